@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { z } from 'zod';
+import { NODE } from '../../build/setup/places.mjs';
+import { ChannelId } from '../../shared/domain/ids.ts';
+
+/** What a measured server says once it can be connected to. */
+const Ready = z.object({
+  url: z.url(),
+  channelId: ChannelId,
+  /** One for each client: what it shows in the handshake. */
+  accessTokens: z.array(z.string()),
+});
+export type Ready = z.infer<typeof Ready>;
+
+/** Processor time since the process began. Milliseconds. */
+const Usage = z.object({ cpuMs: z.number() });
+
+/** A measured server in a process of its own. */
+export interface ServerProgram extends Ready {
+  cpuMs(): Promise<number>;
+  /** Rejects when it ends before it is stopped. */
+  readonly died: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** @throws with what it printed when the program does not start */
+export async function startProgram(
+  program: string,
+  args: readonly string[],
+): Promise<ServerProgram> {
+  const child = spawn(NODE, [program, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const exited = once(child, 'exit');
+  const { promise: died, reject } = Promise.withResolvers<never>();
+  // Whoever measures looks; nobody else has to.
+  died.catch(() => {});
+  child.once('exit', () => reject(new Error(`${program} ended.`)));
+  const [ready] = await Promise.race([once(child, 'message'), died]);
+  return {
+    ...Ready.parse(ready),
+    died,
+    async cpuMs() {
+      const answered = once(child, 'message');
+      child.send('usage');
+      const [usage] = await answered;
+      return Usage.parse(usage).cpuMs;
+    },
+    async stop() {
+      child.disconnect();
+      await exited;
+    },
+  };
+}
+
+/** The other end: says that the server is ready, answers, and closes it when the parent lets go. */
+export function serveParent(ready: Ready, close: () => Promise<void>): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMs: (user + system) / 1_000 } satisfies z.infer<typeof Usage>);
+  });
+  process.on('disconnect', () => void close().finally(() => process.exit()));
+  process.send?.(ready);
+}

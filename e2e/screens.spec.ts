@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { OUT } from '../build/setup/places.mjs';
+import type { Client } from './fixtures/client.ts';
+import { account, fillSignIn, message, openChannel, sidebarOf, signIn } from './fixtures/person.ts';
+import { expect, test } from './fixtures/test.ts';
+import { WORDS } from './fixtures/words.ts';
+
+const LOOKS = [
+  { language: 'en', locale: 'en_US', theme: 'light', who: 'Sofia' },
+  { language: 'en', locale: 'en_US', theme: 'dark', who: 'Sofia' },
+  { language: 'zh-CN', locale: 'zh_CN', theme: 'light', who: '林' },
+  { language: 'zh-CN', locale: 'zh_CN', theme: 'dark', who: '林' },
+] as const;
+
+const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds wrong with what is on the screen. */
+async function faults({ page }: Client): Promise<string[]> {
+  // The usual mode opens a page of its own, which the app does not allow.
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(WCAG_22_AA)
+    .setLegacyMode(true)
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+test.describe.configure({ mode: 'parallel' });
+
+for (const { language, locale, theme, who } of LOOKS) {
+  test(`every screen in ${language}, ${theme}: a picture, and nothing for axe to find`, async ({
+    server,
+    launchClient,
+  }) => {
+    const t = WORDS[language];
+    const client = await launchClient({ language: locale, dark: theme === 'dark' });
+    const { page } = client;
+    const show = async (screen: string) => {
+      // Fonts are there and whatever moves has come to rest.
+      await page.evaluate(async () => {
+        await document.fonts.ready;
+        await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+      });
+      const file = join(OUT, 'screenshots', `${screen}-${theme}-${language}.png`);
+      await page.screenshot({ path: file });
+      expect(await faults(client), screen).toEqual([]);
+    };
+    const openMenu = () => sidebarOf(client).getByRole('button').last().click();
+    const closeDialog = async () => {
+      await page.keyboard.press('Escape');
+      await expect(page.locator('dialog')).toHaveCount(0);
+    };
+
+    await page.locator('input[name="email"]').waitFor();
+    await show('sign-in');
+    await fillSignIn(client, server.url, account(who).email, 'not the password');
+    await expect(page.getByRole('alert')).toBeVisible();
+    await show('sign-in-refused');
+
+    await signIn(client, server.url, account(who).email);
+    await openChannel(client, 'general');
+    await expect(page.getByRole('log').getByText('First feedback from the rollout')).toBeVisible();
+    await show('chat');
+
+    await openChannel(client, '产品');
+    await show('chat-chinese');
+
+    await page.keyboard.press('Control+k');
+    await expect(page.locator('dialog')).toBeVisible();
+    await show('jump');
+    await closeDialog();
+
+    await sidebarOf(client).getByRole('button', { name: t.chat['newChannel.title'] }).click();
+    await show('new-channel');
+    await closeDialog();
+
+    await sidebarOf(client).getByRole('button', { name: t.chat['newDirect.title'] }).click();
+    await show('new-message');
+    await closeDialog();
+
+    await openMenu();
+    await show('account-menu');
+    await page.getByRole('menuitem', { name: t.account.settings }).click();
+    for (const tab of ['appearance', 'lock', 'devices', 'about'] as const) {
+      await page.getByRole('tab', { name: t.settings[`tab.${tab}`] }).click();
+      await show(`settings-${tab}`);
+    }
+    await closeDialog();
+
+    server.network.unplug();
+    await expect(page.getByText(t.chat['banner.offline'])).toBeVisible({ timeout: 20_000 });
+    await page.getByRole('textbox').last().fill('看一下 offline');
+    await page.keyboard.press('Enter');
+    await expect(message(client, '看一下 offline')).toBeVisible();
+    await show('offline');
+    server.network.restore();
+
+    await page.keyboard.press('Control+l');
+    await expect(page.locator('input[name="secret"]')).toBeVisible();
+    await show('locked');
+
+    await page.getByRole('button', { name: t.account.signOut.replace('…', '') }).click();
+    await expect(page.locator('dialog')).toBeVisible();
+    await show('sign-out-confirm');
+    await page.locator('dialog').getByRole('button', { name: t.signOut['confirm.action'] }).click();
+    await expect(page.getByText(t.signOut['summary.clean'])).toBeVisible({ timeout: 20_000 });
+    await page.getByText(t.signOut['summary.details']).click();
+    await show('signed-out');
+  });
+}

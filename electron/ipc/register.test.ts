@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { IPC_CALLS, type IpcCallName } from '../../shared/ipc/contract.ts';
+import type { SessionPhase } from '../../shared/ipc/view.ts';
+import { answer, type IpcGate, type IpcHandlers } from './register.ts';
+
+const ALL_CALLS = Object.keys(IPC_CALLS) as IpcCallName[];
+const PHASES: SessionPhase[] = [
+  'starting',
+  'signed-out',
+  'unlocked',
+  'locked',
+  'signing-out',
+  'unavailable',
+];
+const sender = { senderFrame: null };
+const id = '018f4e5a-0000-7000-8000-000000000000';
+
+/** A request each schema accepts. */
+const VALID: Record<IpcCallName, unknown> = {
+  'session.signIn': { serverUrl: 'https://chat.example', email: 'a@b.example', password: 'x' },
+  'session.lock': {},
+  'session.unlock': { method: 'pin', secret: '482913' },
+  'session.signOut': {},
+  'session.retry': {},
+  'session.setPin': { pin: '482913', password: 'x' },
+  'session.removePin': {},
+  'session.list': {},
+  'session.revoke': { sessionId: id },
+  'settings.setAppearance': { theme: 'dark', language: 'zh-CN' },
+  'chat.open': {},
+  'chat.page': { channelId: id, limit: 50 },
+  'chat.send': { channelId: id, clientId: id, body: 'hello' },
+  'chat.retry': { clientId: id },
+  'chat.discard': { clientId: id },
+  'chat.markRead': { channelId: id, seq: 3 },
+  'chat.saveDraft': { channelId: id, body: '' },
+  'chat.typing': { channelId: id },
+  'chat.createChannel': { kind: 'public', name: 'n', topic: '', memberIds: [] },
+  'chat.direct': { personId: id },
+};
+
+/** Handlers that count, and answer what `reply` makes. */
+function spies(reply: () => Promise<Result<unknown>>) {
+  let reached = 0;
+  const spy = () => {
+    reached += 1;
+    return reply();
+  };
+  const handlers = Object.fromEntries(ALL_CALLS.map((name) => [name, spy]));
+  return { handlers: handlers as unknown as IpcHandlers, reached: () => reached };
+}
+
+const gateIn = (phase: () => SessionPhase, trusted = true): IpcGate => ({
+  phase,
+  trusts: () => trusted,
+});
+
+describe('the IPC gate', () => {
+  it.each(ALL_CALLS)('%s reaches its handler in its phases and in no other', async (name) => {
+    for (const phase of PHASES) {
+      const { handlers, reached } = spies(async () => err('NotFound'));
+      const result = await answer(
+        gateIn(() => phase),
+        handlers,
+        sender,
+        name,
+        VALID[name],
+      );
+      const phases: readonly SessionPhase[] = IPC_CALLS[name].phases;
+      expect(reached(), phase).toBe(phases.includes(phase) ? 1 : 0);
+      expect(result, phase).toMatchObject({
+        error: { code: phases.includes(phase) ? 'NotFound' : 'WrongState' },
+      });
+    }
+  });
+
+  it('answers nothing but unlock and sign-out while locked', () => {
+    const answered = ALL_CALLS.filter((name) =>
+      (IPC_CALLS[name].phases as readonly SessionPhase[]).includes('locked'),
+    );
+    expect(answered).toEqual(['session.unlock', 'session.signOut']);
+  });
+
+  it('refuses a sender it does not trust before it looks at anything', async () => {
+    for (const name of ALL_CALLS) {
+      const { handlers, reached } = spies(async () => ok({}));
+      const result = await answer(
+        gateIn(() => 'unlocked', false),
+        handlers,
+        sender,
+        name,
+        VALID[name],
+      );
+      expect(result).toMatchObject({ error: { code: 'UntrustedSender' } });
+      expect(reached()).toBe(0);
+    }
+  });
+
+  it('holds back a content reply when a lock came while the handler worked', async () => {
+    let phase: SessionPhase = 'unlocked';
+    const secret = { messages: [], more: false };
+    const { handlers } = spies(async () => {
+      phase = 'locked';
+      return ok(secret);
+    });
+    const request = VALID['chat.page'];
+    expect(
+      await answer(
+        gateIn(() => phase),
+        handlers,
+        sender,
+        'chat.page',
+        request,
+      ),
+    ).toMatchObject({
+      error: { code: 'WrongState' },
+    });
+
+    // Control: without the lock, the same reply goes through.
+    const control = spies(async () => ok(secret));
+    expect(
+      await answer(
+        gateIn(() => 'unlocked'),
+        control.handlers,
+        sender,
+        'chat.page',
+        request,
+      ),
+    ).toEqual(ok(secret));
+  });
+
+  it('lets no field out that the contract does not name', async () => {
+    const { handlers } = spies(async () => ok({ messages: [], more: false, token: 'secret' }));
+    const result = await answer(
+      gateIn(() => 'unlocked'),
+      handlers,
+      sender,
+      'chat.page',
+      VALID['chat.page'],
+    );
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('turns a handler that throws into an Internal error without its words', async () => {
+    const { handlers } = spies(async () => {
+      throw new Error('secret path and token');
+    });
+    const result = await answer(
+      gateIn(() => 'unlocked'),
+      handlers,
+      sender,
+      'chat.open',
+      {},
+    );
+    expect(result).toMatchObject({ error: { code: 'Internal' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('never throws and never reaches a handler with a request its schema refuses', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.constantFrom(...ALL_CALLS), fc.anything()),
+        fc.anything({ withNullPrototype: true, withBigInt: true }),
+        fc.constantFrom(...PHASES),
+        async (name, request, phase) => {
+          const { handlers, reached } = spies(async () => err('NotFound'));
+          await answer(
+            gateIn(() => phase),
+            handlers,
+            sender,
+            name,
+            request,
+          );
+          const call = ALL_CALLS.find((known) => known === name);
+          const allowed =
+            call !== undefined &&
+            (IPC_CALLS[call].phases as readonly SessionPhase[]).includes(phase) &&
+            IPC_CALLS[call].request.safeParse(request).success;
+          expect(reached()).toBe(allowed ? 1 : 0);
+        },
+      ),
+    );
+  });
+});

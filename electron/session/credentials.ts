@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
+import { Tokens } from '../../shared/protocol/http.ts';
+import type { Api } from '../sync/api.ts';
+import type { AccessTokens } from '../sync/sync.ts';
+import type { Keychain } from '../vault/keychain.ts';
+import type { Clock } from './ports.ts';
+
+/** Renewed when less than this is left, so that no request starts with a token about to run out. */
+const RENEW_BEFORE_MS = 60_000;
+const RECORD_KEY_BYTES = 32;
+
+/** The keychain item `session-tokens`. Gone with it is the key of the session record as well. */
+const Held = z.object({
+  serverUrl: z.url({ protocol: /^https?$/ }).max(300),
+  /** Base64, 256 bits. */
+  recordKey: z.base64().length(44),
+  tokens: Tokens,
+});
+type Held = z.infer<typeof Held>;
+
+export interface Credentials extends AccessTokens {
+  /** Reads the keychain. `damaged`: there is an item, and it cannot be what was written. */
+  load(): Promise<'found' | 'missing' | 'damaged' | 'unavailable'>;
+  /** A new session's. @throws NightjarError `KeychainUnavailable` */
+  adopt(serverUrl: string, tokens: Tokens): Promise<void>;
+  /** Seals the session record; null when there is no session. */
+  recordKey(): Buffer | null;
+  /** Forgets what is in memory. The keychain keeps its item. */
+  clear(): void;
+  /** Forgets, and deletes the item. Answers how many items went. @throws NightjarError `KeychainUnavailable` */
+  destroy(): Promise<number>;
+}
+
+export interface CredentialsOptions {
+  keychain: Keychain;
+  api: Api;
+  clock: Clock;
+  /** The server does not take the refresh token any more: the session is over. */
+  revoked(): void;
+}
+
+export function createCredentials({
+  keychain,
+  api,
+  clock,
+  revoked,
+}: CredentialsOptions): Credentials {
+  let held: Held | null = null;
+  let key: Buffer | null = null;
+  /** A refresh token that the keychain has not taken yet; not used before it has. */
+  let unsaved: Held | null = null;
+  let renewing: Promise<Result<string>> | null = null;
+  let writing: Promise<unknown> = Promise.resolve();
+
+  function take(next: Held): void {
+    held = next;
+    key ??= Buffer.from(next.recordKey, 'base64');
+  }
+
+  function clear(): void {
+    key?.fill(0);
+    key = null;
+    held = null;
+    unsaved = null;
+    renewing = null;
+  }
+
+  function write(next: Held): Promise<void> {
+    const written = keychain.write('session-tokens', Buffer.from(JSON.stringify(next)));
+    writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** Keychain first: a refresh token that only memory knows would end the session with the process. */
+  async function keep(next: Held, since: Held): Promise<Result<string>> {
+    unsaved = next;
+    try {
+      await write(next);
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message.slice(0, 500) : 'write failed';
+      return err('KeychainUnavailable', { detail });
+    }
+    // Forgotten meanwhile: whoever forgot also waits for this write, and deletes it.
+    if (held !== since) return err('WrongState', { detail: 'the session ended meanwhile' });
+    unsaved = null;
+    take(next);
+    return ok(next.tokens.accessToken);
+  }
+
+  async function renew(since: Held): Promise<Result<string>> {
+    if (unsaved) return keep(unsaved, since);
+    const { refreshToken } = since.tokens;
+    const reply = await api.call(since.serverUrl, 'refresh', { refreshToken });
+    if (held !== since) return err('WrongState', { detail: 'the session ended meanwhile' });
+    if (reply.ok) return keep({ ...since, tokens: reply.value }, since);
+    switch (reply.error.code) {
+      case 'SessionRevoked':
+      case 'WrongCredentials':
+      case 'TokenExpired':
+        revoked();
+        return err('SessionRevoked');
+      default:
+        return reply;
+    }
+  }
+
+  return {
+    async current(refused) {
+      if (!held) return err('WrongState', { detail: 'no session' });
+      const { accessToken, accessExpiresAt } = held.tokens;
+      const fresh = accessExpiresAt - clock.wallNow() >= RENEW_BEFORE_MS;
+      if (fresh && accessToken !== refused && !unsaved) return ok(accessToken);
+      if (!renewing) {
+        const renewal = renew(held).finally(() => {
+          if (renewing === renewal) renewing = null;
+        });
+        renewing = renewal;
+      }
+      return renewing;
+    },
+    async load() {
+      const read = await keychain.read('session-tokens');
+      if (read.state !== 'found') return read.state;
+      const parsed = parseHeld(read.value);
+      read.value.fill(0);
+      if (!parsed) return 'damaged';
+      clear();
+      take(parsed);
+      return 'found';
+    },
+    async adopt(serverUrl, tokens) {
+      clear();
+      const recordKey = randomBytes(RECORD_KEY_BYTES).toString('base64');
+      const next = { serverUrl, recordKey, tokens };
+      await write(next);
+      take(next);
+    },
+    recordKey: () => key,
+    clear,
+    async destroy() {
+      clear();
+      await writing;
+      return (await keychain.delete('session-tokens')) ? 1 : 0;
+    },
+  };
+}
+
+function parseHeld(value: Buffer): Held | null {
+  try {
+    return Held.parse(JSON.parse(value.toString('utf8')));
+  } catch (cause) {
+    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
+    throw new NightjarError('Internal', 'credentials', { cause });
+  }
+}

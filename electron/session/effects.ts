@@ -1,0 +1,56 @@
+import { assertNever } from '../../shared/errors/app-error.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Ending } from './ending.ts';
+import type { Line } from './line.ts';
+import type { Effect } from './machine.ts';
+import type { Facts } from './present.ts';
+import type { Saving } from './saving.ts';
+
+export interface EffectsOptions {
+  facts: Facts;
+  line: Pick<Line, 'use' | 'restrict'>;
+  vault: Pick<Vault, 'close'>;
+  saving: Pick<Saving, 'save'>;
+  ending: Pick<Ending, 'begin'>;
+  /** Content off the screen. Never rejects. */
+  cover(): Promise<void>;
+  report(cause: unknown): void;
+}
+
+export interface Effects {
+  perform(effect: Effect): void;
+  /** Resolves when the key is out of memory after the newest lock. */
+  closed(): Promise<void>;
+}
+
+/** What the machine asks of the world. All of it is begun at once; nothing waits for a slow part. */
+export function createEffects(options: EffectsOptions): Effects {
+  const { facts, line, vault, saving, ending, cover, report } = options;
+  let closing: Promise<void> = Promise.resolve();
+
+  return {
+    closed: () => closing,
+    perform(effect) {
+      switch (effect.do) {
+        case 'open':
+          if (facts.record) line.use(facts.record.serverUrl, 'full');
+          return;
+        case 'lock':
+          // The screen first, then whoever touches the store, then the store and its key.
+          void cover();
+          line.restrict();
+          closing = vault.close().catch(report);
+          return;
+        case 'sign-out':
+          ending.begin(effect.trigger);
+          line.restrict();
+          return;
+        case 'save':
+          saving.save();
+          return;
+        default:
+          assertNever(effect);
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { AppError } from '../../shared/errors/app-error.ts';
+import type {
+  SessionKeeping,
+  SessionView,
+  SignOutStepReport,
+  SignOutSummary,
+} from '../../shared/ipc/view.ts';
+import type { UnlockMethod } from '../vault/vault.ts';
+import { nextDeadline, warning } from './deadlines.ts';
+import type { Instant } from './instant.ts';
+import type { SessionState } from './machine.ts';
+import type { SessionRecord } from './session-record.ts';
+
+/** What is known of the session beside the machine's state. */
+export interface Facts {
+  /** As last written, apart from what the machine's state says newer. */
+  record: SessionRecord | null;
+  methods: UnlockMethod[];
+  unread: number | null;
+  /** Why the session is unavailable. */
+  error: AppError;
+  /** Of the sign-out under way. */
+  steps: SignOutStepReport[];
+  /** Of the last sign-out, until somebody signs in. */
+  summary: SignOutSummary | null;
+}
+
+export const noFacts = (): Facts => ({
+  record: null,
+  methods: [],
+  unread: null,
+  error: { code: 'Internal' },
+  steps: [],
+  summary: null,
+});
+
+/** The session as the window may see it. */
+export function present(
+  state: SessionState,
+  facts: Facts,
+  device: { serverUrl: string; keeping: SessionKeeping },
+  now: Instant,
+): SessionView {
+  switch (state.phase) {
+    case 'starting':
+      return { phase: 'starting' };
+    case 'unavailable':
+      return { phase: 'unavailable', error: facts.error };
+    case 'signed-out':
+      return { phase: 'signed-out', ...device, summary: facts.summary };
+    case 'signing-out':
+      return { phase: 'signing-out', trigger: state.trigger, steps: facts.steps };
+    case 'unlocked':
+      // Without a record nobody can be named; a phase in which no call is answered is the safe one.
+      if (!facts.record) return { phase: 'starting' };
+      return {
+        phase: 'unlocked',
+        me: facts.record.me,
+        tenant: facts.record.tenant,
+        policy: state.policy,
+        keeping: device.keeping,
+        hasPin: facts.methods.includes('pin'),
+        warning: warning(state, now),
+      };
+    case 'locked': {
+      // The attempt under way is counted already, but not yet lost.
+      const underWay = state.attempt === null ? 0 : 1;
+      const used = state.failedUnlocks - underWay;
+      return {
+        phase: 'locked',
+        trigger: state.trigger,
+        methods: facts.methods,
+        attemptsLeft: Math.max(0, state.policy.unlockAttempts - used),
+        retryAt: epoch(state.retryAt.wall),
+        signOutAt: epoch(nextDeadline(state)?.at.wall ?? now.wall),
+        warning: warning(state, now),
+        unread: facts.unread,
+      };
+    }
+  }
+}
+
+const epoch = (wall: number): number => Math.max(0, Math.round(wall));

@@ -1,0 +1,70 @@
+import { access } from 'node:fs/promises';
+import { z } from 'zod';
+import { EpochMs, SessionId } from '../../shared/domain/ids.ts';
+import { Me, Tenant } from '../../shared/domain/person.ts';
+import { NightjarError } from '../../shared/errors/app-error.ts';
+import { Policy } from '../../shared/policy/policy.ts';
+import { createSealedFile } from '../vault/sealed-file.ts';
+import { isMissing, removeFile } from './durable-file.ts';
+import { createTurns } from './turns.ts';
+
+/** What has to outlive a restart for a session to be found again, locked. */
+export const SessionRecord = z.object({
+  serverUrl: z.url({ protocol: /^https?$/ }).max(300),
+  sessionId: SessionId,
+  me: Me,
+  tenant: Tenant,
+  policy: Policy,
+  lastActivity: EpochMs,
+  failedUnlocks: z.int().nonnegative(),
+  retryAt: EpochMs,
+  revocationTicket: z.string().min(16).max(4096),
+});
+export type SessionRecord = z.infer<typeof SessionRecord>;
+
+export interface SessionRecordFile {
+  /** Whether there is a file, readable or not. */
+  exists(): Promise<boolean>;
+  read(
+    key: Buffer,
+  ): Promise<
+    { state: 'found'; value: SessionRecord } | { state: 'missing' } | { state: 'damaged' }
+  >;
+  /** One write at a time, in the order of the calls. Nothing is written between `delete` and `renew`. */
+  save(key: Buffer, record: SessionRecord): Promise<void>;
+  /** Allows writing again, for a new session. */
+  renew(): void;
+  /** Answers how many files went: 0 or 1. */
+  delete(): Promise<number>;
+}
+
+export function createSessionRecordFile(path: string): SessionRecordFile {
+  const turns = createTurns();
+  let deleted = false;
+
+  const sealed = (key: Buffer) =>
+    createSealedFile({ path, key, purpose: 'session-record', schema: SessionRecord });
+
+  return {
+    exists: () =>
+      turns.take(() =>
+        access(path).then(
+          () => true,
+          (cause: unknown) => !isMissing(cause),
+        ),
+      ),
+    read: (key) => turns.take(() => sealed(key).read()),
+    save: (key, record) =>
+      turns.take(async () => {
+        if (deleted) throw new NightjarError('WrongState', 'the session record was deleted');
+        await sealed(key).write(record);
+      }),
+    renew() {
+      deleted = false;
+    },
+    delete() {
+      deleted = true;
+      return turns.take(() => removeFile(path));
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ErrorCode, err, ok } from '../../../shared/errors/app-error.ts';
+import type { Api } from '../../sync/api.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { createRevocations } from './revocation.ts';
+
+const at = (ticket: string) => ({ serverUrl: 'https://chat.lumen.test', ticket });
+const FIRST = at('ticket-first-0123456');
+const SECOND = at('ticket-second-012345');
+
+let profile: string;
+let clock: ManualClock;
+let answer: ErrorCode | 'ok';
+let asked: unknown[];
+
+const api: Api = {
+  // Only one route is called here, and its reply is the only one that fits.
+  call: async (_serverUrl, _route, request) => {
+    asked.push(request);
+    return answer === 'ok' ? (ok({ already: false }) as never) : err(answer);
+  },
+};
+const open = () =>
+  createRevocations({
+    profile,
+    api,
+    clock,
+    report: (cause) => {
+      throw cause;
+    },
+  });
+const pending = async (): Promise<string[]> => {
+  const text = await readFile(join(profile, 'revocations.json'), 'utf8').catch(() => null);
+  return text === null
+    ? []
+    : JSON.parse(text).pending.map((each: { ticket: string }) => each.ticket);
+};
+
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'nightjar-revocations-'));
+  clock = new ManualClock();
+  answer = 'ok';
+  asked = [];
+});
+afterEach(() => rm(profile, { recursive: true }));
+
+describe('a revocation that waits', () => {
+  it('is on the disk, and is tried with growing pauses until the server has it', async () => {
+    answer = 'ServerUnreachable';
+    const revocations = open();
+    await revocations.add(FIRST, 'idle');
+    expect(await pending()).toEqual([FIRST.ticket]);
+    const waits = [5_000, 10_000, 20_000, 40_000];
+    for (const [tries, wait] of waits.entries()) {
+      clock.advance(wait - 1);
+      expect(asked).toHaveLength(tries);
+      clock.advance(1);
+      await vi.waitFor(() => expect(asked).toHaveLength(tries + 1));
+      await vi.waitFor(() => expect(clock.timers).toBe(1));
+    }
+    answer = 'ok';
+    revocations.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([]));
+    expect(asked.at(-1)).toEqual({ ticket: FIRST.ticket, trigger: 'idle' });
+    expect(clock.timers).toBe(0);
+  });
+
+  it.each(['SessionRevoked', 'NotFound', 'WrongCredentials'] as const)(
+    'is over when the server answers %s',
+    async (code) => {
+      answer = code;
+      const revocations = open();
+      await revocations.add(FIRST, 'user');
+      revocations.tryNow();
+      await vi.waitFor(async () => expect(await pending()).toEqual([]));
+      await revocations.stop();
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it('is for the next process while this one still needs the session', async () => {
+    const revocations = open();
+    await revocations.hold(FIRST, 'unreadable');
+    await revocations.add(SECOND, 'user');
+    revocations.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([FIRST.ticket]));
+    await revocations.stop();
+
+    const next = open();
+    next.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([]));
+    await next.stop();
+  });
+
+  it('is not told once it is dropped', async () => {
+    const revocations = open();
+    await revocations.add(FIRST, 'user');
+    await revocations.drop(FIRST.ticket);
+    revocations.tryNow();
+    await revocations.stop();
+    expect(asked).toEqual([]);
+  });
+
+  it('is forgotten when no session can be that old', async () => {
+    const revocations = open();
+    await revocations.hold(FIRST, 'user');
+    clock.sleep(91 * 86_400_000);
+    const next = open();
+    next.tryNow();
+    await next.stop();
+    expect(asked).toEqual([]);
+  });
+
+  it('that does not read is reported, and stands in nobody’s way', async () => {
+    await writeFile(join(profile, 'revocations.json'), 'garbage');
+    const problems: unknown[] = [];
+    const revocations = createRevocations({
+      ...{ profile, api, clock },
+      report: (cause) => problems.push(cause),
+    });
+    await revocations.add(FIRST, 'user');
+    expect(problems).toHaveLength(1);
+    expect(await pending()).toEqual([FIRST.ticket]);
+    await revocations.stop();
+  });
+});

@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PersonId, SessionId, TenantId } from '../../../shared/domain/ids.ts';
+import { STRICT_DEFAULT } from '../../../shared/policy/policy.ts';
+import { createVault } from '../../vault/create-vault.ts';
+import { createCredentials } from '../credentials.ts';
+import { createSessionRecordFile } from '../session-record.ts';
+import { FakeApi } from '../testing/fake-api.ts';
+import { FakeKeychain } from '../testing/fake-keychain.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { createJournalFile } from './journal.ts';
+import { createRevocations } from './revocation.ts';
+import { blocksSignIn, createSignOut, type SignOutOrder } from './sign-out.ts';
+import { SIGN_OUT_STEPS, type SignOutStep } from './steps.ts';
+import { createVerifier } from './verifier.ts';
+
+const SERVER = 'https://chat.lumen.test';
+const TICKET = 'ticket-0123456789abcdef';
+const TOKENS = {
+  accessToken: 'access-0123456789abcdef',
+  accessExpiresAt: 0,
+  refreshToken: 'refresh-0123456789abcdef',
+};
+
+let profile: string;
+let keychain: FakeKeychain;
+let api: FakeApi;
+let clock: ManualClock;
+let undo: (() => Promise<unknown>)[];
+
+/** The parts of one process, on the profile as it is. */
+function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
+  const vault = createVault({
+    folder: join(profile, 'vault'),
+    keychain,
+    worker: new URL('../../vault/store-worker.ts', import.meta.url),
+    cost: { memoryKib: 8, passes: 1, lanes: 1 },
+  });
+  undo.push(() => vault.close());
+  const credentials = createCredentials({ keychain, api, clock, revoked: () => {} });
+  const record = createSessionRecordFile(join(profile, 'session.sealed'));
+  const journal = createJournalFile(profile);
+  const problems: unknown[] = [];
+  const report = (cause: unknown) => problems.push(cause);
+  const revocations = createRevocations({ profile, api, clock, report });
+  const verify = createVerifier({
+    residue: { roots: [profile], mayStay: () => false },
+    keychain,
+    vault,
+    own: [...journal.paths, ...revocations.paths],
+  });
+  const parts = {
+    ...{ vault, credentials, record, verify },
+    sync: { stop: async () => {} },
+    surfaces: { clearWebStorage: async () => 1, clearDesktopTraces: async () => 0 },
+    commandsSettled: async () => {},
+  };
+  const runner = createSignOut({ clock, journal, parts, revocations, report, steps });
+  return { vault, credentials, record, journal, revocations, runner, problems };
+}
+
+const order = (change: Partial<SignOutOrder> = {}): SignOutOrder => ({
+  trigger: 'user',
+  revocation: { serverUrl: SERVER, ticket: TICKET },
+  resumes: null,
+  covered: Promise.resolve(),
+  progress: () => {},
+  ...change,
+});
+
+/** Lets time pass until the work is done. */
+async function finish<T>(work: Promise<T>): Promise<T> {
+  let pending = true;
+  const settled = work.finally(() => {
+    pending = false;
+  });
+  while (pending) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    clock.advance(20);
+  }
+  return settled;
+}
+
+/** A new process finds the journal and goes on. */
+async function resume() {
+  const next = process();
+  const left = await next.journal.read();
+  if (left.state !== 'found') throw new Error(`the journal is ${left.state}`);
+  const { trigger, revocation } = left.journal;
+  return next.runner.run(order({ trigger, revocation, resumes: left }));
+}
+
+const filesLeft = async () =>
+  (await readdir(profile, { recursive: true, withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name);
+
+/** The steps, with one of them changed. */
+const stepsWith = (name: string, change: (step: SignOutStep) => SignOutStep['run']) =>
+  SIGN_OUT_STEPS.map((step) => (step.name === name ? { ...step, run: change(step) } : step));
+
+const NEVER = new Promise<never>(() => {});
+const NAMES = SIGN_OUT_STEPS.map(({ name }) => name);
+
+beforeEach(async () => {
+  undo = [];
+  profile = await mkdtemp(join(tmpdir(), 'nightjar-sign-out-'));
+  keychain = new FakeKeychain();
+  clock = new ManualClock();
+  const id = PersonId.parse(randomUUID());
+  const me = { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test' } as const;
+  const tenant = { id: TenantId.parse(randomUUID()), name: 'Lumen' };
+  api = new FakeApi({ me, tenant, policy: STRICT_DEFAULT, issue: () => TOKENS });
+
+  // A session, signed in and with all its files.
+  const { vault, credentials, record } = process();
+  await vault.create('secret');
+  await credentials.adopt(SERVER, TOKENS);
+  await record.save(credentials.recordKey() ?? Buffer.alloc(0), {
+    serverUrl: SERVER,
+    sessionId: SessionId.parse(randomUUID()),
+    me,
+    tenant,
+    policy: STRICT_DEFAULT,
+    lastActivity: 0,
+    failedUnlocks: 0,
+    retryAt: 0,
+    revocationTicket: TICKET,
+  });
+  await vault.close();
+  expect(await filesLeft()).toContain('session.sealed');
+  expect([...keychain.items.keys()].sort()).toEqual(['session-tokens', 'vault-secret']);
+});
+
+afterEach(async () => {
+  await Promise.all(undo.map((each) => each()));
+  await rm(profile, { recursive: true });
+});
+
+async function expectGone(): Promise<void> {
+  expect(await filesLeft()).toEqual([]);
+  expect([...keychain.items.keys()]).toEqual([]);
+}
+
+describe('sign-out', () => {
+  it('destroys the keys before anything is deleted, and says what it removed', async () => {
+    const ran: string[] = [];
+    const steps = SIGN_OUT_STEPS.map((step) => ({
+      ...step,
+      run: (context: Parameters<SignOutStep['run']>[0]) => {
+        ran.push(step.name);
+        return step.run(context);
+      },
+    }));
+    const summary = await process(steps).runner.run(order());
+    expect(ran).toEqual(NAMES);
+    expect(ran[0]).toBe('destroy-keys');
+    expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: false });
+    expect(summary.steps.every(({ result }) => result === 'done')).toBe(true);
+    expect(summary.steps.find(({ step }) => step === 'delete-store')?.removed).toBeGreaterThan(0);
+    await expectGone();
+  });
+
+  it('has its intent on the disk before the first step', async () => {
+    let seen: unknown;
+    const { journal, runner } = process(
+      stepsWith('destroy-keys', (step) => async (context) => {
+        seen = await journal.read();
+        return step.run(context);
+      }),
+    );
+    await runner.run(order());
+    expect(seen).toMatchObject({ state: 'found', journal: { trigger: 'user' } });
+  });
+
+  it.each(['intent', ...NAMES])(
+    'cut off right after %s is finished by the next process',
+    async (place) => {
+      const dies = stepsWith(place === 'intent' ? 'destroy-keys' : place, (step) => async (c) => {
+        if (place !== 'intent') await step.run(c);
+        died.resolve();
+        return NEVER;
+      });
+      const died = Promise.withResolvers<void>();
+      void process(dies).runner.run(order());
+      await died.promise;
+
+      const summary = await resume();
+      expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: true });
+      expect(summary.steps.every(({ result }) => result === 'done')).toBe(true);
+      expect(api.revoked.map(({ ticket }) => ticket)).toContain(TICKET);
+      await expectGone();
+    },
+  );
+
+  it.each(NAMES)('tries %s again when it fails', async (name) => {
+    let failures = 1;
+    const steps = stepsWith(name, (step) => async (context) => {
+      if (failures-- > 0) throw new Error('not now');
+      return step.run(context);
+    });
+    const { runner, problems } = process(steps);
+    const summary = await finish(runner.run(order()));
+    expect(summary.steps.every(({ result }) => result === 'done')).toBe(true);
+    expect(problems).toHaveLength(1);
+    await expectGone();
+  });
+
+  it.each(NAMES)(
+    'does all the others when %s cannot be done, and keeps the intent',
+    async (name) => {
+      const steps = stepsWith(name, () => async () => {
+        throw new Error('never');
+      });
+      const summary = await finish(process(steps).runner.run(order()));
+      for (const { step, result } of summary.steps) {
+        // What is still there is also what the last look finds.
+        const may = step === name || (step === 'verify' && summary.residue.length > 0);
+        expect(result, step).toBe(may ? 'failed' : 'done');
+      }
+      expect(await filesLeft()).toContain('sign-out.journal.json');
+
+      expect((await resume()).steps.every(({ result }) => result === 'done')).toBe(true);
+      await expectGone();
+    },
+  );
+
+  it('goes on when a step hangs', async () => {
+    const steps = stepsWith('clear-web-storage', () => () => NEVER);
+    const summary = await finish(process(steps).runner.run(order()));
+    expect(summary.steps.filter(({ result }) => result !== 'done')).toEqual([
+      { step: 'clear-web-storage', result: 'failed', removed: 0 },
+    ]);
+  });
+
+  it('goes on when the journal cannot be written', async () => {
+    const { runner, journal } = process();
+    journal.write = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+    expect((await runner.run(order())).residue).toEqual([]);
+    await expectGone();
+  });
+
+  it('without the server is done here, and the server is told later', async () => {
+    api.offline = true;
+    const { runner } = process();
+    const summary = await runner.run(order());
+    expect(summary.steps.filter(({ result }) => result !== 'done')).toEqual([
+      { step: 'revoke-on-server', result: 'deferred', removed: 0 },
+    ]);
+    expect(await filesLeft()).toEqual(['revocations.json']);
+
+    // Another process, another day.
+    api.offline = false;
+    const next = process();
+    next.revocations.tryNow();
+    await vi.waitFor(expectGone);
+    expect(api.revoked).toEqual([{ ticket: TICKET, trigger: 'user' }]);
+  });
+
+  it('names what should be gone and is not', async () => {
+    // Control for every `residue: []` above: the look can fail.
+    await writeFile(join(profile, 'forgotten.txt'), 'hello');
+    keychain.delete = async () => true;
+    const summary = await finish(process().runner.run(order()));
+    expect(summary.residue).toEqual([
+      'forgotten.txt',
+      'keychain: vault-secret',
+      'keychain: session-tokens',
+    ]);
+    expect(summary.steps.at(-1)).toMatchObject({ step: 'verify', result: 'failed' });
+    expect(await filesLeft()).toContain('sign-out.journal.json');
+  });
+
+  it('reports what it comes to while it does it', async () => {
+    const shown: string[][] = [];
+    await process().runner.run(
+      order({ progress: (steps) => shown.push(steps.map(({ result }) => result)) }),
+    );
+    expect(shown.map((results) => results.filter((each) => each === 'done').length)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
+  });
+});
+
+describe('the next sign-in', () => {
+  const done = NAMES.map((step) => ({ step, result: 'done' as const, removed: 0 }));
+
+  it('waits for what would meet its own things, and for nothing else', () => {
+    const without = (name: string) =>
+      blocksSignIn(done.map((each) => (each.step === name ? { ...each, result: 'failed' } : each)));
+    expect(NAMES.filter((name) => without(name).length > 0)).toEqual([
+      'destroy-keys',
+      'delete-store',
+      'delete-session-record',
+    ]);
+    expect(blocksSignIn(done)).toEqual([]);
+    expect(blocksSignIn([])).toHaveLength(3);
+  });
+});

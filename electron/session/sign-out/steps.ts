@@ -1,0 +1,130 @@
+import type { SignOutTrigger } from '../../../shared/domain/session.ts';
+import type { SignOutStepName } from '../../../shared/ipc/view.ts';
+import type { Sync } from '../../sync/sync.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { Credentials } from '../credentials.ts';
+import type { Surfaces } from '../ports.ts';
+import type { SessionRecordFile } from '../session-record.ts';
+import type { Revocation } from './journal.ts';
+import type { Delivery, Revocations } from './revocation.ts';
+import type { Verifier } from './verifier.ts';
+
+/** The parts that steps work on. */
+export interface SignOutParts {
+  vault: Pick<Vault, 'destroyKeys' | 'deleteStore'>;
+  credentials: Pick<Credentials, 'destroy'>;
+  sync: Pick<Sync, 'stop'>;
+  record: Pick<SessionRecordFile, 'delete'>;
+  surfaces: Pick<Surfaces, 'clearWebStorage' | 'clearDesktopTraces'>;
+  revocations: Pick<Revocations, 'add' | 'drop'>;
+  verify: Verifier;
+  /** Resolves when no command that works on the vault is under way. */
+  commandsSettled(): Promise<void>;
+}
+
+export interface StepContext extends SignOutParts {
+  trigger: SignOutTrigger;
+  revocation: Revocation | null;
+  /** What the server said, asked as sign-out began; `unreachable` when it took too long. */
+  serverAnswer: Promise<Delivery>;
+  /** The page was replaced: clearing its storage before would let it write again. */
+  covered: Promise<void>;
+}
+
+export interface StepOutcome {
+  result: 'done' | 'deferred' | 'failed';
+  removed: number;
+  residue?: string[];
+}
+
+export interface SignOutStep {
+  name: SignOutStepName;
+  /** Idempotent. Throws when it could not be done; it is then tried again. */
+  run(context: StepContext): Promise<StepOutcome>;
+  /** Runs again whenever another step had to. */
+  lastWord?: true;
+  /** The journal does not wait for it: it is followed up elsewhere. */
+  followedUp?: true;
+  /** While it is not done, nobody signs in: the old session's things would meet the new one's. */
+  beforeSignIn?: true;
+}
+
+const done = (removed: number): StepOutcome => ({ result: 'done', removed });
+
+/** Sign-out, in order. Keys first: without them what the other steps delete is noise already. */
+export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
+  {
+    name: 'destroy-keys',
+    beforeSignIn: true,
+    run: async ({ vault, credentials }) =>
+      done(await sumOfAll([vault.destroyKeys(), credentials.destroy()])),
+  },
+  {
+    name: 'close-connection',
+    run: async ({ sync }) => {
+      await sync.stop();
+      return done(0);
+    },
+  },
+  {
+    name: 'delete-store',
+    beforeSignIn: true,
+    run: async ({ vault, commandsSettled }) => {
+      // An unlock or a sign-in that was under way may have made a key after the first step.
+      await commandsSettled();
+      const keys = await vault.destroyKeys();
+      return done(keys + (await vault.deleteStore()));
+    },
+  },
+  {
+    name: 'delete-session-record',
+    beforeSignIn: true,
+    run: async ({ record }) => done(await record.delete()),
+  },
+  {
+    name: 'clear-web-storage',
+    run: async ({ surfaces, covered }) => {
+      await covered;
+      return done(await surfaces.clearWebStorage());
+    },
+  },
+  {
+    name: 'clear-desktop-traces',
+    run: async ({ surfaces }) => done(await surfaces.clearDesktopTraces()),
+  },
+  { name: 'revoke-on-server', followedUp: true, run: revokeOnServer },
+  {
+    name: 'verify',
+    lastWord: true,
+    run: async ({ verify }) => {
+      const residue = await verify();
+      return { result: residue.length === 0 ? 'done' : 'failed', removed: 0, residue };
+    },
+  },
+];
+
+async function revokeOnServer(context: StepContext): Promise<StepOutcome> {
+  const { revocation, revocations, trigger, serverAnswer } = context;
+  // The record could not be read, and the ticket was in it: another device or an admin can end it.
+  if (!revocation) return { result: 'failed', removed: 0 };
+  switch (await serverAnswer) {
+    case 'unreachable':
+      await revocations.add(revocation, trigger);
+      return { result: 'deferred', removed: 0 };
+    case 'refused':
+      await revocations.drop(revocation.ticket);
+      return { result: 'failed', removed: 0 };
+    case 'delivered':
+      await revocations.drop(revocation.ticket);
+      return done(1);
+  }
+}
+
+/** Waits for all, so that one failure stops none of the others; then throws the first there was. */
+async function sumOfAll(tasks: readonly Promise<number>[]): Promise<number> {
+  const settled = await Promise.allSettled(tasks);
+  return settled.reduce((sum, each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return sum + each.value;
+  }, 0);
+}

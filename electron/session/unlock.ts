@@ -1,0 +1,65 @@
+import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { failureOf } from '../sync/answer.ts';
+import type { UnlockMethod, Vault } from '../vault/vault.ts';
+import { unlockWaitMs } from './machine.ts';
+import type { Saving } from './saving.ts';
+import type { StateHolder } from './state-holder.ts';
+import type { Turns } from './turns.ts';
+
+export interface UnlockOptions {
+  holder: StateHolder;
+  vault: Pick<Vault, 'open'>;
+  saving: Pick<Saving, 'written'>;
+  /** Commands that work on the vault; sign-out waits for them. */
+  commands: Pick<Turns, 'take'>;
+}
+
+export type Unlock = (request: {
+  method: UnlockMethod;
+  secret: string;
+}) => Promise<Result<Record<string, never>>>;
+
+/**
+ * One attempt. It is on disk as a failed one before the secret is tried, so that killing the app gives
+ * no attempt back.
+ */
+export function createUnlock({ holder, vault, saving, commands }: UnlockOptions): Unlock {
+  let attempts = 0;
+
+  async function tried(method: UnlockMethod, secret: string): Promise<Result<void>> {
+    const written = await saving.written();
+    if (!written.ok) return written;
+    try {
+      return await vault.open(method, secret);
+    } catch (cause) {
+      return { ok: false, error: failureOf(cause) };
+    }
+  }
+
+  return async ({ method, secret }) => {
+    attempts += 1;
+    const attempt = attempts;
+    holder.dispatch({ type: 'unlock-started', attempt });
+    const { state } = holder;
+    if (state.phase !== 'locked') return err('WrongState');
+    if (state.attempt?.id !== attempt) {
+      const retryAfterMs = Math.ceil(unlockWaitMs(state, holder.now()));
+      return err('UnlockTooSoon', { retryAfterMs });
+    }
+    const result = await commands.take(() => tried(method, secret));
+    if (result.ok) {
+      holder.dispatch({ type: 'unlock-succeeded', attempt });
+      return holder.state.phase === 'unlocked' ? ok({}) : err('WrongState');
+    }
+    holder.dispatch({ type: outcomeOf(result.error), attempt });
+    // Without its key nothing here can ever be opened.
+    if (result.error.code === 'KeyMissing') {
+      holder.dispatch({ type: 'sign-out', trigger: 'unreadable' });
+    }
+    return result;
+  };
+}
+
+/** Only a secret that was tried and is wrong costs an attempt. */
+const outcomeOf = ({ code }: AppError) =>
+  code === 'WrongSecret' ? ('unlock-failed' as const) : ('unlock-undecided' as const);

@@ -1,0 +1,136 @@
+import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type Session } from 'electron';
+import { APP_ORIGIN, APP_URL } from './app-protocol.ts';
+
+export interface Bounds {
+  x?: number | undefined;
+  y?: number | undefined;
+  width: number;
+  height: number;
+}
+
+export interface MainWindow {
+  readonly browserWindow: BrowserWindow;
+  /** Sends to the page, if there is one. */
+  send(channel: string, ...args: unknown[]): void;
+  /** Whether an IPC message came from this window's main frame, showing our own page. */
+  owns(sender: Pick<IpcMainInvokeEvent | IpcMainEvent, 'senderFrame'>): boolean;
+  /** Loads the page for the first time, and shows the window when it is there. */
+  open(): Promise<void>;
+  /** Loads the page afresh: everything the old one held in memory goes with it. Nothing before `open`. */
+  replacePage(): Promise<void>;
+  show(): void;
+  /** Whether somebody has it in front of them. */
+  isLookedAt(): boolean;
+}
+
+const MIN_WIDTH = 720;
+const MIN_HEIGHT = 480;
+/** A page that does not let itself be replaced in this time is taken down with its process. */
+const REPLACE_LIMIT_MS = 1_000;
+const REVIVE_AFTER_MS = 1_000;
+
+/** The one window. Its page is sandboxed and isolated; the only thing it gets is the preload's bridge. */
+export function createMainWindow(options: {
+  partition: Session;
+  preload: string;
+  bounds: Bounds;
+  title: string;
+}): MainWindow {
+  const { width, height, x, y } = options.bounds;
+  const browserWindow = new BrowserWindow({
+    width,
+    height,
+    ...(x === undefined || y === undefined ? {} : { x, y }),
+    minWidth: MIN_WIDTH,
+    minHeight: MIN_HEIGHT,
+    show: false,
+    title: options.title,
+    autoHideMenuBar: true,
+    webPreferences: {
+      session: options.partition,
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: false,
+    },
+  });
+  const { webContents } = browserWindow;
+  // The title names the app and nothing else: task bars and window lists are read over shoulders.
+  browserWindow.on('page-title-updated', (event) => event.preventDefault());
+
+  // A page that died by itself, for want of memory for example, is not left blank.
+  let replacing = false;
+  webContents.on('render-process-gone', () => {
+    if (!replacing) setTimeout(load, REVIVE_AFTER_MS);
+  });
+
+  function load(): void {
+    if (browserWindow.isDestroyed()) return;
+    // Fails when a newer load takes over; whoever waits, waits for the page and not for this load.
+    webContents.loadURL(APP_URL).catch(() => undefined);
+  }
+
+  /** Resolves when the next page is there, or no page any more. */
+  function nextPage(): { arrived: Promise<void>; giveUp(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const settle = () => {
+      webContents.off('did-finish-load', settle);
+      webContents.off('destroyed', settle);
+      resolve();
+    };
+    webContents.on('did-finish-load', settle);
+    webContents.on('destroyed', settle);
+    return { arrived: promise, giveUp: settle };
+  }
+
+  let opened = false;
+
+  function show(): void {
+    if (browserWindow.isDestroyed() || !opened) return;
+    if (browserWindow.isMinimized()) browserWindow.restore();
+    browserWindow.show();
+    browserWindow.focus();
+  }
+
+  return {
+    browserWindow,
+    send: (channel, ...args) => {
+      if (!browserWindow.isDestroyed()) webContents.send(channel, ...args);
+    },
+    owns: ({ senderFrame }) =>
+      senderFrame !== null &&
+      senderFrame.parent === null &&
+      senderFrame === webContents.mainFrame &&
+      senderFrame.url.startsWith(`${APP_ORIGIN}/`),
+    open: async () => {
+      opened = true;
+      const { arrived } = nextPage();
+      load();
+      await arrived;
+      show();
+    },
+    replacePage: async () => {
+      if (browserWindow.isDestroyed() || !opened) return;
+      replacing = true;
+      const { arrived, giveUp } = nextPage();
+      const overdue = setTimeout(() => {
+        webContents.forcefullyCrashRenderer();
+        load();
+        giveUp();
+      }, REPLACE_LIMIT_MS);
+      load();
+      await arrived;
+      clearTimeout(overdue);
+      replacing = false;
+    },
+    show,
+    isLookedAt: () =>
+      !browserWindow.isDestroyed() && browserWindow.isVisible() && browserWindow.isFocused(),
+  };
+}

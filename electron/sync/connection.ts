@@ -1,0 +1,211 @@
+import type { AppError, Result } from '../../shared/errors/app-error.ts';
+import { err } from '../../shared/errors/app-error.ts';
+import type { Connection as ConnectionState } from '../../shared/ipc/view.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
+import type { SocketMode } from '../../shared/protocol/socket.ts';
+import type { Clock } from '../session/ports.ts';
+import { failureOf } from './answer.ts';
+import { backoffMs } from './backoff.ts';
+import { dial, newSocket } from './dial.ts';
+import { keepTokenFresh } from './renewal.ts';
+import type { AccessTokens } from './sync.ts';
+import type { Timings } from './timings.ts';
+import { type Call, callOver, type EventHandlers, listenOn } from './wire.ts';
+
+export interface ConnectionListener {
+  stateChanged(state: ConnectionState): void;
+  /** Connected, and the server agrees on this mode. Again after each reconnect and mode change. */
+  ready(mode: SocketMode): void;
+  /** The socket is gone; calls answer `ServerUnreachable` until `ready`. */
+  lost(): void;
+  /** Once. Nothing is dialled any more. */
+  revoked(): void;
+  /** The server speaks, but not so that it can be served. Once for each connection at most. */
+  trouble(error: AppError): void;
+}
+
+export interface ConnectionOptions {
+  server: URL;
+  mode: SocketMode;
+  tokens: AccessTokens;
+  clock: Clock;
+  timings: Timings;
+  events: Omit<EventHandlers, 'session.revoked'>;
+  listener: ConnectionListener;
+}
+
+export interface Connection {
+  readonly state: ConnectionState;
+  readonly call: Call;
+  setMode(mode: SocketMode): void;
+  /** The network may be back, or may be gone unnoticed: dials at once, or proves that it is alive. */
+  check(): void;
+  stop(): Promise<void>;
+}
+
+/** Connects and stays connected, with a fresh token each time, until stopped or revoked. */
+export function connect(options: ConnectionOptions): Connection {
+  const { tokens, clock, timings, listener } = options;
+  const ending = new AbortController();
+  let state: ConnectionState = 'connecting';
+  let wanted = options.mode;
+  let live: { call: Call; close(): void; mode: SocketMode; agreeing: boolean } | null = null;
+  let refusedToken: string | undefined;
+  let endPause: (() => void) | null = null;
+
+  const setState = (next: ConnectionState) => {
+    if (next === state) return;
+    state = next;
+    listener.stateChanged(next);
+  };
+
+  const revoke = () => {
+    if (ending.signal.aborted) return;
+    end();
+    listener.revoked();
+  };
+
+  function end(): void {
+    ending.abort();
+    endPause?.();
+    live?.close();
+  }
+
+  const call: Call = async (name, request) => {
+    const current = live;
+    if (!current) return err('ServerUnreachable', { detail: 'not connected' });
+    const reply = await current.call(name, request);
+    if (!reply.ok && reply.error.code === 'SessionRevoked') revoke();
+    if (!reply.ok && reply.error.code === 'TokenExpired') current.close();
+    return reply;
+  };
+
+  /** One connection from dialling to its end. An error when it could not be made. */
+  async function connectOnce(): Promise<Result<void>> {
+    const token = await currentToken();
+    if (!token.ok) return token;
+    const mode = wanted;
+    const socket = newSocket(options.server, {
+      accessToken: token.value,
+      mode,
+      protocol: PROTOCOL_VERSION,
+    });
+    let troubled = false;
+    listenOn(socket, { ...options.events, 'session.revoked': revoke }, (name) => {
+      if (!troubled) listener.trouble({ code: 'ServerAnswerInvalid', detail: `event ${name}` });
+      troubled = true;
+    });
+    const ended = new Promise<void>((resolve) => socket.on('disconnect', () => resolve()));
+    const dialled = await dial(socket, clock, timings.connectMs, ending.signal);
+    if (!dialled.ok) {
+      if (dialled.error.code === 'TokenExpired') refusedToken = token.value;
+      return dialled;
+    }
+    refusedToken = undefined;
+    // Stopped between the server's welcome and here: `live` was not there to be closed.
+    if (ending.signal.aborted) socket.disconnect();
+    live = {
+      call: callOver(socket, timings.callMs),
+      close: () => socket.disconnect(),
+      mode,
+      agreeing: false,
+    };
+    const stopRenewal = keepTokenFresh(token.value, tokens, clock, (accessToken) =>
+      call('session.renew', { accessToken }),
+    );
+    setState('online');
+    void agreeOnMode(true);
+    await ended;
+    stopRenewal();
+    live = null;
+    if (!ending.signal.aborted) setState('connecting');
+    listener.lost();
+    return { ok: true, value: undefined };
+  }
+
+  async function currentToken(): Promise<Result<string>> {
+    try {
+      return await tokens.current(refusedToken);
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  }
+
+  async function agreeOnMode(fresh = false): Promise<void> {
+    const current = live;
+    if (!current || current.agreeing) return;
+    let changed = fresh;
+    current.agreeing = true;
+    while (live === current && current.mode !== wanted) {
+      const mode = wanted;
+      const reply = await call('session.mode', { mode });
+      if (!reply.ok) {
+        // The next handshake carries the mode.
+        current.close();
+        return;
+      }
+      current.mode = mode;
+      changed = true;
+    }
+    current.agreeing = false;
+    if (live === current && changed) listener.ready(current.mode);
+  }
+
+  async function stayConnected(): Promise<void> {
+    let failures = 0;
+    let told: string | null = null;
+    while (!ending.signal.aborted) {
+      const startedAt = clock.monotonicNow();
+      const attempt = await connectOnce();
+      if (ending.signal.aborted) return;
+      if (attempt.ok) {
+        const steady = clock.monotonicNow() - startedAt >= timings.steadyMs;
+        failures = steady ? 0 : failures + 1;
+      } else {
+        const { code } = attempt.error;
+        if (code === 'SessionRevoked') return revoke();
+        setState('offline');
+        failures += 1;
+        if (code !== 'ServerUnreachable' && code !== 'TokenExpired' && code !== told) {
+          listener.trouble(attempt.error);
+          told = code;
+        }
+      }
+      const retryAfterMs = attempt.ok ? 0 : (attempt.error.retryAfterMs ?? 0);
+      await pause(Math.max(retryAfterMs, backoffMs(timings.reconnect, failures, Math.random())));
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        endPause = null;
+        resolve();
+      };
+      const cancel = clock.after(ms, end);
+      endPause = end;
+    });
+  }
+
+  const loop = stayConnected();
+
+  return {
+    get state() {
+      return state;
+    },
+    call,
+    setMode(mode) {
+      wanted = mode;
+      void agreeOnMode();
+    },
+    check() {
+      if (endPause) endPause();
+      else void call('session.counts', {});
+    },
+    async stop() {
+      end();
+      await loop;
+    },
+  };
+}

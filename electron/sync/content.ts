@@ -1,0 +1,180 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import type { AppError } from '../../shared/errors/app-error.ts';
+import { NightjarError } from '../../shared/errors/app-error.ts';
+import type { Connection } from '../../shared/ipc/view.ts';
+import type { SocketEventName, SocketPayload } from '../../shared/protocol/socket.ts';
+import type { MessageStore } from '../vault/message-store.ts';
+import { createBackground } from './background.ts';
+import { backoffMs } from './backoff.ts';
+import { catchUp } from './catch-up.ts';
+import { type ChannelFeed, createChannelFeed } from './channel-feed.ts';
+import { createChat } from './chat.ts';
+import { createDirectory } from './directory.ts';
+import { createHistory } from './history.ts';
+import { sentView } from './message-view.ts';
+import { createOutbox } from './outbox.ts';
+import { createReadMarks } from './read-marks.ts';
+import type { ChatCalls, SyncListener } from './sync.ts';
+import type { Unlocked } from './unlocked.ts';
+import type { Call } from './wire.ts';
+
+export interface ContentOptions extends Pick<Unlocked, 'me' | 'clock' | 'timings'> {
+  store: MessageStore;
+  call: Call;
+  connection: () => Connection;
+  listener: SyncListener;
+}
+
+type ContentEvents = {
+  [N in Exclude<SocketEventName, 'session.revoked' | 'policy.changed' | 'counts'>]: (
+    payload: SocketPayload<N>,
+  ) => void;
+};
+
+/** Everything that reads or keeps content, from one unlock to the next lock; then it is thrown away. */
+export interface Content {
+  readonly chat: ChatCalls;
+  readonly events: ContentEvents;
+  /** Connected in full mode. */
+  online(): void;
+  offline(): void;
+  /** From here on the store is not touched. Resolves when what was under way has ended. */
+  stop(): Promise<void>;
+}
+
+export function createContent(options: ContentOptions): Content {
+  const { listener, clock, timings, me } = options;
+  const emit: SyncListener['chatEvent'] = (name, payload) => {
+    if (!background.stopped) listener.chatEvent(name, payload);
+  };
+  const tell = (error: AppError) => {
+    if (error.code !== 'ServerUnreachable') emit('notice', { error });
+  };
+  const background = createBackground(clock, tell);
+  let open = false;
+  let failures = 0;
+  const unlocked: Unlocked = {
+    store() {
+      if (background.stopped) throw new NightjarError('WrongState', 'locked');
+      return options.store;
+    },
+    line: {
+      get open() {
+        return open && !background.stopped;
+      },
+      call: options.call,
+    },
+    me,
+    emit,
+    background,
+    clock,
+    timings,
+  };
+
+  const directory = createDirectory(unlocked, (unread) => listener.unreadChanged(unread));
+  const readMarks = createReadMarks(unlocked);
+  const feeds = new Map<ChannelId, ChannelFeed>();
+  const outbox = createOutbox(unlocked, (message) => feedOf(message.channelId).arrive(message));
+  const history = createHistory(unlocked, directory, feedOf);
+
+  function feedOf(channelId: ChannelId): ChannelFeed {
+    let feed = feeds.get(channelId);
+    if (!feed) {
+      feed = createChannelFeed(channelId, unlocked, (messages) => stored(channelId, messages));
+      feeds.set(channelId, feed);
+    }
+    return feed;
+  }
+
+  async function stored(channelId: ChannelId, messages: readonly Message[]): Promise<void> {
+    outbox.settle(messages);
+    emit('chat.messages', { channelId, messages: messages.map(sentView) });
+    await directory.stored(channelId, messages);
+  }
+
+  /** Frame first, then what waited to be sent and what was missed, side by side. */
+  async function synchronise(): Promise<void> {
+    await loaded;
+    if (!unlocked.line.open) return;
+    directory.expectFrame();
+    const reply = await options.call('sync.start', {});
+    if (background.stopped) return;
+    if (!reply.ok) {
+      tell(reply.error);
+      if (!open) return;
+      failures += 1;
+      background.later(backoffMs(timings.resend, failures, Math.random()), synchronise);
+      return;
+    }
+    failures = 0;
+    listener.policyChanged(reply.value.policy);
+    await directory.replace(reply.value);
+    for (const { id, readSeq } of reply.value.channels) {
+      const here = directory.channel(id)?.readSeq ?? 0;
+      if (here > readSeq) readMarks.tell(id, here);
+    }
+    outbox.resume();
+    await catchUp(directory.channels(), feedOf, tell);
+  }
+
+  async function reach(channelId: ChannelId, message: Message | null): Promise<void> {
+    await loaded;
+    const channel = directory.channel(channelId);
+    // News of a channel nobody told us of: ask for the whole frame.
+    if (!channel) return synchronise();
+    const feed = feedOf(channelId);
+    const result = message ? await feed.arrive(message) : await feed.reach(channel.lastSeq);
+    if (!result.ok) tell(result.error);
+  }
+
+  async function load(): Promise<void> {
+    await directory.load();
+    await outbox.load();
+  }
+  const loaded = load();
+  background.run(() => loaded);
+
+  return {
+    chat: createChat(unlocked, {
+      directory,
+      outbox,
+      readMarks,
+      history,
+      loaded,
+      connection: options.connection,
+    }),
+    events: {
+      'message.new': ({ message }) => {
+        const known = directory.channel(message.channelId)?.lastSeq ?? 0;
+        background.run(() => reach(message.channelId, message));
+        if (message.authorId !== me()?.id && message.seq > known) {
+          listener.messageArrived(message.channelId);
+        }
+      },
+      'channel.changed': ({ channel }) =>
+        background.run(async () => {
+          await loaded;
+          await directory.putChannel(channel);
+          await reach(channel.id, null);
+        }),
+      'channel.read': ({ channelId, seq }) =>
+        background.run(() => directory.markRead(channelId, seq)),
+      'person.changed': ({ person }) => background.run(() => directory.putPerson(person)),
+      presence: ({ personId, presence }) => directory.setPresence(personId, presence),
+      typing: (typing) => emit('chat.typing', typing),
+    },
+    online() {
+      open = true;
+      background.run(synchronise);
+    },
+    offline() {
+      open = false;
+      directory.forgetPresence();
+    },
+    async stop() {
+      open = false;
+      await background.stop();
+    },
+  };
+}

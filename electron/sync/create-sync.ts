@@ -1,0 +1,161 @@
+import type { Me } from '../../shared/domain/person.ts';
+import { err, type Result } from '../../shared/errors/app-error.ts';
+import type { IpcParsed, IpcReply } from '../../shared/ipc/contract.ts';
+import type { SocketMode, SocketPayload } from '../../shared/protocol/socket.ts';
+import type { Clock } from '../session/ports.ts';
+import type { MessageStore } from '../vault/message-store.ts';
+import { type Connection, connect } from './connection.ts';
+import { type Content, createContent } from './content.ts';
+import { readServerAddress } from './server-address.ts';
+import type { AccessTokens, ChatCalls, Sync, SyncListener } from './sync.ts';
+import { TIMINGS, type Timings } from './timings.ts';
+
+export interface SyncOptions {
+  tokens: AccessTokens;
+  store: MessageStore;
+  /** Whose messages are one's own. */
+  me(): Me | null;
+  clock: Clock;
+  listener: SyncListener;
+  timings?: Timings;
+}
+
+/** `Sync`, and a way to say that the network may have changed (resume from suspend, a new route). */
+export interface NetworkAwareSync extends Sync {
+  /** Dials at once instead of waiting, or makes sure that the connection is still alive. */
+  checkNetwork(): void;
+}
+
+/**
+ * One session's connection. Content is handled by a part that lives from one unlock to the next lock
+ * and is thrown away then, with all it held in memory.
+ */
+export function createSync(options: SyncOptions): NetworkAwareSync {
+  const { tokens, store, me, clock, listener, timings = TIMINGS } = options;
+  let connection: Connection | null = null;
+  let content: Content | null = null;
+  const leaving = new Set<Promise<void>>();
+
+  function openContent(): void {
+    content = createContent({
+      store,
+      me,
+      clock,
+      timings,
+      listener,
+      async call(name, request) {
+        return connection ? connection.call(name, request) : err('ServerUnreachable');
+      },
+      connection: () => connection?.state ?? 'offline',
+    });
+  }
+
+  function closeContent(): void {
+    if (!content) return;
+    const closing = content.stop().finally(() => leaving.delete(closing));
+    leaving.add(closing);
+    content = null;
+  }
+
+  async function count(): Promise<void> {
+    const reply = await connection?.call('session.counts', {});
+    if (reply?.ok && !content) listener.unreadChanged(reply.value.unread);
+  }
+
+  function open(server: URL, mode: SocketMode): Connection {
+    return connect({
+      server,
+      mode,
+      tokens,
+      clock,
+      timings,
+      events: {
+        ...contentEvents(() => content),
+        counts: ({ unread }) => {
+          if (!content) listener.unreadChanged(unread);
+        },
+        'policy.changed': ({ policy }) => listener.policyChanged(policy),
+      },
+      listener: {
+        stateChanged(state) {
+          listener.connectionChanged(state);
+          listener.chatEvent('chat.connection', { connection: state });
+        },
+        ready(agreed) {
+          if (agreed === 'full') content?.online();
+          else void count();
+        },
+        lost() {
+          content?.offline();
+          if (!content) listener.unreadChanged(null);
+        },
+        revoked: () => listener.revoked(),
+        trouble: (error) => listener.chatEvent('notice', { error }),
+      },
+    });
+  }
+
+  return {
+    start(serverUrl, mode) {
+      const server = readServerAddress(serverUrl);
+      if (!server.ok) {
+        listener.chatEvent('notice', { error: server.error });
+        return;
+      }
+      if (mode === 'full') openContent();
+      connection = open(server.value, mode);
+    },
+    setMode(mode) {
+      if (mode === 'restricted') closeContent();
+      else if (!content) openContent();
+      connection?.setMode(mode);
+    },
+    async stop() {
+      const closing = connection?.stop();
+      closeContent();
+      connection = null;
+      await Promise.all([closing, ...leaving]);
+    },
+    checkNetwork: () => connection?.check(),
+    get connection() {
+      return connection?.state ?? 'offline';
+    },
+    chat: chatOf(() => content),
+  };
+}
+
+/** Content events, to whoever handles content now; while locked to nobody. */
+function contentEvents(content: () => Content | null): Content['events'] {
+  const pass =
+    <N extends keyof Content['events']>(name: N) =>
+    (payload: SocketPayload<N>): void =>
+      content()?.events[name](payload);
+  return {
+    'message.new': pass('message.new'),
+    'channel.changed': pass('channel.changed'),
+    'channel.read': pass('channel.read'),
+    'person.changed': pass('person.changed'),
+    presence: pass('presence'),
+    typing: pass('typing'),
+  };
+}
+
+/** The chat calls, answered by whoever handles content now; `WrongState` while locked. */
+function chatOf(content: () => Content | null): ChatCalls {
+  const pass =
+    <N extends keyof ChatCalls>(name: N) =>
+    async (request: IpcParsed<N>): Promise<Result<IpcReply<N>>> =>
+      content()?.chat[name](request) ?? err('WrongState', { detail: 'locked' });
+  return {
+    'chat.open': pass('chat.open'),
+    'chat.page': pass('chat.page'),
+    'chat.send': pass('chat.send'),
+    'chat.retry': pass('chat.retry'),
+    'chat.discard': pass('chat.discard'),
+    'chat.markRead': pass('chat.markRead'),
+    'chat.saveDraft': pass('chat.saveDraft'),
+    'chat.typing': pass('chat.typing'),
+    'chat.createChannel': pass('chat.createChannel'),
+    'chat.direct': pass('chat.direct'),
+  };
+}

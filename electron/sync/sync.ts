@@ -1,0 +1,60 @@
+import type { ChannelId } from '../../shared/domain/ids.ts';
+import type { Result } from '../../shared/errors/app-error.ts';
+import type { IpcEventName, IpcParsed, IpcPayload, IpcReply } from '../../shared/ipc/contract.ts';
+import type { Connection } from '../../shared/ipc/view.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import type { SocketMode } from '../../shared/protocol/socket.ts';
+
+/** Where sync gets the access token of the moment; it renews itself behind this call. */
+export interface AccessTokens {
+  /**
+   * `SessionRevoked` when the server ended the session, `ServerUnreachable` while offline. `refused`
+   * is a token that the server just called expired, whatever this computer's clock says of it.
+   */
+  current(refused?: string): Promise<Result<string>>;
+}
+
+/** What sync tells the session. */
+export interface SyncListener {
+  revoked(): void;
+  policyChanged(policy: Policy): void;
+  /** All channels together; null when unknown (offline). Restricted mode's only number. */
+  unreadChanged(unread: number | null): void;
+  connectionChanged(connection: Connection): void;
+  /** For the window; the IPC edge sends it only while unlocked. */
+  chatEvent<N extends Extract<IpcEventName, `chat.${string}` | 'notice'>>(
+    name: N,
+    payload: IpcPayload<N>,
+  ): void;
+  /** A message by somebody else arrived in a channel. */
+  messageArrived(channelId: ChannelId): void;
+}
+
+type ChatCallName =
+  | 'chat.open'
+  | 'chat.page'
+  | 'chat.send'
+  | 'chat.retry'
+  | 'chat.discard'
+  | 'chat.markRead'
+  | 'chat.saveDraft'
+  | 'chat.typing'
+  | 'chat.createChannel'
+  | 'chat.direct';
+
+/** The chat calls of the IPC contract, answered from the store and the connection. */
+export type ChatCalls = {
+  [N in ChatCallName]: (request: IpcParsed<N>) => Promise<Result<IpcReply<N>>>;
+};
+
+/** Connection, outbox and catch-up of one signed-in session. */
+export interface Sync {
+  /** Connects and stays connected until `stop`. `full` needs an open vault. */
+  start(serverUrl: string, mode: SocketMode): void;
+  /** Lock and unlock: the same socket, other content. Going `restricted` touches the store no more. */
+  setMode(mode: SocketMode): void;
+  /** Closes the socket and waits for what is in flight. */
+  stop(): Promise<void>;
+  readonly connection: Connection;
+  readonly chat: ChatCalls;
+}

@@ -1,0 +1,116 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryKeychain } from './memory-keychain.ts';
+import { openSettings } from './settings.ts';
+import { newFolder } from './testing/sample.ts';
+import { createTroubledKeychain } from './testing/troubled-keychain.ts';
+
+// electron-store looks for Electron. Its npm package, where it is only that, would fetch the runtime.
+vi.hoisted(() => {
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= '/';
+});
+
+const DARK = { theme: 'dark', language: 'zh-CN' } as const;
+const SERVER = 'https://chat.lumen.test';
+const pathOf = (profile: string) => join(profile, 'settings.json');
+
+async function newProfile() {
+  return { profile: await newFolder(), keychain: createTroubledKeychain() };
+}
+
+describe('settings', () => {
+  it('begin with the standard ones', async () => {
+    const settings = await openSettings(await newProfile());
+    expect(settings.appearance).toEqual({ theme: 'system', language: 'system' });
+    expect(settings.url()).toBe('');
+    expect(settings.takeReset()).toBe(false);
+  });
+
+  it('are found again, the device id among them', async () => {
+    const where = await newProfile();
+    const first = await openSettings(where);
+    first.appearance = DARK;
+    first.bounds = { x: -5, y: 10, width: 800, height: 600 };
+    first.remember(SERVER);
+    const next = await openSettings(where);
+    expect(next.appearance).toEqual(DARK);
+    expect(next.bounds).toEqual({ x: -5, y: 10, width: 800, height: 600 });
+    expect(next.url()).toBe(SERVER);
+    expect(next.deviceId).toBe(first.deviceId);
+    expect((await openSettings(await newProfile())).deviceId).not.toBe(first.deviceId);
+  });
+
+  it('show nothing on the disk', async () => {
+    const where = await newProfile();
+    (await openSettings(where)).remember(SERVER);
+    const text = await readFile(pathOf(where.profile), 'utf8');
+    expect(text).not.toContain('lumen');
+    expect(Buffer.from(text, 'base64').toString('latin1')).not.toContain('lumen');
+  });
+
+  it.each([
+    ['cut short', (text: string) => text.slice(0, 30)],
+    ['empty', () => ''],
+    ['plain text of somebody else', () => JSON.stringify({ serverUrl: 'https://evil.test' })],
+  ])('%s are set aside once, and the standard ones used', async (_, damage) => {
+    const where = await newProfile();
+    (await openSettings(where)).appearance = DARK;
+    for (let round = 0; round < 2; round += 1) {
+      const damaged = damage(await readFile(pathOf(where.profile), 'utf8'));
+      await writeFile(pathOf(where.profile), damaged);
+      const settings = await openSettings(where);
+      expect(settings.appearance.theme).toBe('system');
+      expect(settings.url()).toBe('');
+      expect(settings.takeReset()).toBe(true);
+      expect(settings.takeReset()).toBe(false);
+      const names = await readdir(where.profile);
+      expect(names.filter((name) => name !== 'settings.json')).toEqual([
+        expect.stringMatching(/^settings\.json\.damaged-\d+$/),
+      ]);
+      expect(
+        await readFile(join(where.profile, names.find((n) => n.includes('damaged')) ?? ''), 'utf8'),
+      ).toBe(damaged);
+      settings.appearance = DARK;
+      expect((await openSettings(where)).appearance).toEqual(DARK);
+    }
+  });
+
+  it('are left alone while the keychain cannot be read', async () => {
+    const where = await newProfile();
+    (await openSettings(where)).appearance = DARK;
+    const before = await readFile(pathOf(where.profile));
+    where.keychain.locked = true;
+    const meanwhile = await openSettings(where);
+    meanwhile.appearance = { theme: 'light', language: 'en' };
+    expect(meanwhile.appearance.theme).toBe('light');
+    expect(meanwhile.takeReset()).toBe(false);
+    expect(await readFile(pathOf(where.profile))).toEqual(before);
+    where.keychain.locked = false;
+    expect((await openSettings(where)).appearance).toEqual(DARK);
+  });
+
+  it('are left alone without a keychain, and those of the session stay in memory', async () => {
+    const where = await newProfile();
+    (await openSettings(where)).appearance = DARK;
+    const before = await readFile(pathOf(where.profile));
+    const without = await openSettings({ ...where, keychain: createMemoryKeychain() });
+    without.remember(SERVER);
+    expect(without.url()).toBe(SERVER);
+    expect(await readFile(pathOf(where.profile))).toEqual(before);
+    const bare = await newFolder();
+    (await openSettings({ profile: bare, keychain: createMemoryKeychain() })).remember(SERVER);
+    expect(await readdir(bare)).toEqual([]);
+  });
+
+  it('count in memory also when the disk refuses them', async () => {
+    const where = await newProfile();
+    const settings = await openSettings(where);
+    const { rename, rm } = await import('node:fs/promises');
+    await rename(pathOf(where.profile), join(where.profile, 'elsewhere'));
+    await mkdir(join(pathOf(where.profile), 'in the way'), { recursive: true });
+    expect(() => settings.remember(SERVER)).toThrow();
+    expect(settings.url()).toBe(SERVER);
+    await rm(pathOf(where.profile), { recursive: true });
+  });
+});

@@ -1,0 +1,114 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { DeviceId } from '../../shared/domain/ids.ts';
+import { NightjarError } from '../../shared/errors/app-error.ts';
+import { Appearance } from '../../shared/ipc/view.ts';
+import { isFull } from '../session/durable-file.ts';
+import type { Keychain } from './keychain.ts';
+import { KEY_BYTES } from './seal.ts';
+import { openSettingsFile, type SettingsFile } from './settings-file.ts';
+
+/** CSS pixels. Without x and y the system places the window. */
+const WindowBounds = z.object({
+  x: z.int().optional(),
+  y: z.int().optional(),
+  width: z.int().min(1).max(100_000),
+  height: z.int().min(1).max(100_000),
+});
+type WindowBounds = z.infer<typeof WindowBounds>;
+
+/** What this device keeps. It names nobody and survives sign-out. */
+export const SettingsData = z.object({
+  appearance: Appearance.default({ theme: 'system', language: 'system' }),
+  /** Of the last sign-in; empty before the first. */
+  serverUrl: z.string().max(300).default(''),
+  bounds: WindowBounds.default({ width: 1_120, height: 760 }),
+  deviceId: DeviceId.default(() => DeviceId.parse(randomUUID())),
+});
+export type SettingsData = z.infer<typeof SettingsData>;
+
+/** Assigning writes to the disk; the new value counts even when that throws. @throws NightjarError `DiskFull` */
+export interface Settings {
+  appearance: Appearance;
+  bounds: WindowBounds;
+  readonly deviceId: DeviceId;
+  /** The server of the last sign-in. */
+  url(): string;
+  remember(serverUrl: string): void;
+  /** True once, when damaged settings were set aside and the standard ones are used. */
+  takeReset(): boolean;
+}
+
+export interface SettingsOptions {
+  /** Absolute folder; the file is `settings.json` in it. */
+  profile: string;
+  keychain: Keychain;
+}
+
+/**
+ * Device settings, sealed under a key from the keychain. Without one (none on this machine, or not to
+ * be read just now) they live in memory: there is no key to keep a file under, and a file that is
+ * there is left as it is.
+ */
+export async function openSettings({ profile, keychain }: SettingsOptions): Promise<Settings> {
+  const key = await deviceKey(keychain);
+  const file = key && openSettingsFile({ profile, key, schema: SettingsData });
+  let data = file?.value ?? SettingsData.parse({});
+  let reset = file?.reset ?? false;
+  if (file && file.value === null) save(file, data);
+
+  function change(part: Partial<SettingsData>): void {
+    data = SettingsData.parse({ ...data, ...part });
+    if (file) save(file, data);
+  }
+
+  return {
+    get appearance() {
+      return data.appearance;
+    },
+    set appearance(appearance) {
+      change({ appearance });
+    },
+    get bounds() {
+      return data.bounds;
+    },
+    set bounds(bounds) {
+      change({ bounds });
+    },
+    get deviceId() {
+      return data.deviceId;
+    },
+    url: () => data.serverUrl,
+    remember: (serverUrl) => change({ serverUrl }),
+    takeReset() {
+      const told = reset;
+      reset = false;
+      return told;
+    },
+  };
+}
+
+/** Null when there is no key that a later process could read the settings with. */
+async function deviceKey(keychain: Keychain): Promise<Buffer | null> {
+  if (keychain.keeping === 'memory') return null;
+  const read = await keychain.read('device-key');
+  if (read.state === 'unavailable') return null;
+  if (read.state === 'found' && read.value.length === KEY_BYTES) return read.value;
+  const fresh = randomBytes(KEY_BYTES);
+  try {
+    await keychain.write('device-key', fresh);
+    return fresh;
+  } catch (cause) {
+    if (cause instanceof NightjarError && cause.code === 'KeychainUnavailable') return null;
+    throw cause;
+  }
+}
+
+function save(file: SettingsFile<SettingsData>, data: SettingsData): void {
+  try {
+    file.write(data);
+  } catch (cause) {
+    if (isFull(cause)) throw new NightjarError('DiskFull', 'settings', { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Channel } from '../../shared/domain/channel.ts';
+import { ChannelId, ClientMessageId, EpochMs, Sequence } from '../../shared/domain/ids.ts';
+import { Message } from '../../shared/domain/message.ts';
+import { Me, Person, Tenant } from '../../shared/domain/person.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { MessageStore } from './message-store.ts';
+
+export type StoreCallName = keyof MessageStore;
+export type StoreArgs<N extends StoreCallName> = Parameters<MessageStore[N]>;
+export type StoreReply<N extends StoreCallName> = Awaited<ReturnType<MessageStore[N]>>;
+
+interface CallContract<N extends StoreCallName> {
+  /** Writes that were sent before a lock are still done; reads are refused. */
+  kind: 'read' | 'write';
+  args: z.ZodType<StoreArgs<N>>;
+  reply: z.ZodType<StoreReply<N>>;
+}
+
+export const Outgoing = z.object({
+  clientId: ClientMessageId,
+  channelId: ChannelId,
+  body: z.string(),
+  queuedAt: EpochMs,
+  error: AppError.nullable(),
+});
+
+export const Draft = z.object({ channelId: ChannelId, body: z.string() });
+
+const StoredRun = z.object({ from: Sequence, to: Sequence });
+
+const Frame = z.object({
+  me: Me,
+  tenant: Tenant,
+  people: z.array(Person),
+  channels: z.array(Channel),
+});
+
+const nothing = z.undefined();
+
+/** Every call between main and the store worker. Both ends parse what they receive with it. */
+export const STORE_CALLS: { [N in StoreCallName]: CallContract<N> } = {
+  putFrame: { kind: 'write', args: z.tuple([Frame]), reply: nothing },
+  readFrame: {
+    kind: 'read',
+    args: z.tuple([]),
+    reply: Frame.extend({ me: Me.nullable(), tenant: Tenant.nullable() }),
+  },
+  putChannel: { kind: 'write', args: z.tuple([Channel]), reply: nothing },
+  putPerson: { kind: 'write', args: z.tuple([Person]), reply: nothing },
+  setRead: { kind: 'write', args: z.tuple([ChannelId, Sequence]), reply: nothing },
+  putMessages: { kind: 'write', args: z.tuple([ChannelId, z.array(Message)]), reply: nothing },
+  storedRun: { kind: 'read', args: z.tuple([ChannelId]), reply: StoredRun.nullable() },
+  readMessages: {
+    kind: 'read',
+    args: z.tuple([ChannelId, z.union([Sequence, z.undefined()]), z.int().min(1).max(500)]),
+    reply: z.array(Message),
+  },
+  search: {
+    kind: 'read',
+    args: z.tuple([z.string(), z.int().min(1).max(500)]),
+    reply: z.array(z.object({ message: Message })),
+  },
+  enqueue: { kind: 'write', args: z.tuple([Outgoing]), reply: nothing },
+  readOutbox: { kind: 'read', args: z.tuple([]), reply: z.array(Outgoing) },
+  setOutboxError: {
+    kind: 'write',
+    args: z.tuple([ClientMessageId, AppError.nullable()]),
+    reply: nothing,
+  },
+  discard: { kind: 'write', args: z.tuple([ClientMessageId]), reply: nothing },
+  saveDraft: { kind: 'write', args: z.tuple([ChannelId, z.string()]), reply: nothing },
+  readDrafts: { kind: 'read', args: z.tuple([]), reply: z.array(Draft) },
+};
+
+export const StoreCallName = z.custom<StoreCallName>(
+  (value) => typeof value === 'string' && Object.hasOwn(STORE_CALLS, value),
+);

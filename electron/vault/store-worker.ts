@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type Database from '@signalapp/sqlcipher';
+import { assertNever, NightjarError } from '../../shared/errors/app-error.ts';
+import { createClosing } from './closing.ts';
+import { openDatabase } from './store/database.ts';
+import { createLocalStore, type LocalStore } from './store/local-store.ts';
+import { asNightjarError } from './store/store-error.ts';
+import { STORE_CALLS, type StoreCallName } from './store-contract.ts';
+import { type WorkerReply, WorkerRequest, WorkerStart } from './worker-messages.ts';
+
+/** The thread that holds the database and its key. It ends when the vault closes. */
+const port = parentPort;
+if (!port) throw new NightjarError('Internal', 'the store worker is not a program of its own');
+
+const { path, mode, key, closing: memory } = WorkerStart.parse(workerData);
+const closing = createClosing(memory);
+const post = (reply: WorkerReply) => port.postMessage(reply);
+
+try {
+  const db = openDatabase({ path, key: Buffer.from(key.buffer), mode });
+  const store = createLocalStore(db, goOn);
+  port.on('message', (message) => serve(db, store, message));
+  post({ type: 'opened' });
+} catch (cause) {
+  // Nothing keeps the thread: it ends by itself.
+  post({ type: 'failed', error: asNightjarError(cause).toAppError() });
+}
+
+function serve(db: Database, store: LocalStore, message: unknown): void {
+  const request = WorkerRequest.parse(message);
+  switch (request.do) {
+    case 'call': {
+      const { id, name, args } = request;
+      try {
+        post({ type: 'reply', id, value: answer(store, name, args) });
+      } catch (cause) {
+        post({ type: 'refusal', id, error: asNightjarError(cause).toAppError() });
+      }
+      return;
+    }
+    case 'close':
+      // Closing overwrites SQLCipher's own copies of the key.
+      db.close();
+      port?.close();
+      return;
+    default:
+      assertNever(request);
+  }
+}
+
+/** @throws NightjarError `WrongState` when the vault closes and this work is to be left */
+function goOn(kind: 'read' | 'write'): void {
+  if (closing.refuses(kind)) throw new NightjarError('WrongState', 'the vault is closing');
+}
+
+function answer(store: LocalStore, name: StoreCallName, args: unknown): unknown {
+  const call = STORE_CALLS[name];
+  goOn(call.kind);
+  return Reflect.apply(store[name], store, call.args.parse(args));
+}

@@ -1,0 +1,63 @@
+/** One step a version; a step that was released is never changed. The database's `user_version` counts them. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE account (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    me TEXT NOT NULL,      -- JSON
+    tenant TEXT NOT NULL   -- JSON
+  ) STRICT;
+
+  CREATE TABLE people (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    role TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE channels (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    member_ids TEXT NOT NULL,  -- JSON
+    last_seq INTEGER NOT NULL,
+    read_seq INTEGER NOT NULL
+  ) STRICT;
+
+  -- Messages stay when people and channels are replaced, so they refer to neither.
+  CREATE TABLE messages (
+    place INTEGER PRIMARY KEY, -- ascends with time, see places.ts
+    channel_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    sent_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX messages_by_seq ON messages (channel_id, seq);
+
+  -- The index alone, without a second copy of the bodies. Its rowid is the message's place.
+  CREATE VIRTUAL TABLE message_text USING fts5 (
+    body, content = '', contentless_delete = 1, tokenize = "trigram case_sensitive 1"
+  );
+  CREATE VIRTUAL TABLE message_trigrams USING fts5vocab (message_text, instance);
+
+  CREATE TABLE outbox (
+    place INTEGER PRIMARY KEY,
+    client_id TEXT NOT NULL UNIQUE,
+    channel_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    queued_at INTEGER NOT NULL,
+    error TEXT                 -- JSON
+  ) STRICT;
+
+  CREATE TABLE drafts (
+    place INTEGER PRIMARY KEY,
+    channel_id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+  ) STRICT;
+  `,
+];

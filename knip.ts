@@ -1,0 +1,25 @@
+import type { KnipConfig } from 'knip';
+
+/** Dead code: files, exports and dependencies that nothing reaches from the entries below. */
+export default {
+  entry: [
+    'build/{bundle,demo,icons,package,screenshots,start,test}.ts',
+    'build/package/rehearse.ts',
+    'electron/{main,preload}.ts',
+    'electron/vault/store-worker.ts',
+    'server/main.ts',
+    'bench/*.ts',
+    'bench/blank/main.ts',
+    'bench/server/{echo,nightjar}.ts',
+    'e2e/host/start.ts',
+    'e2e/**/*.spec.ts',
+  ],
+  project: ['{shared,electron,renderer,server,build,e2e,bench}/**/*.{ts,tsx,mjs}', '*.ts'],
+  // A schema or type that its own file builds on may also be imported one day; it is not dead.
+  ignoreExportsUsedInFile: true,
+  ignoreDependencies: [
+    // Programs that build/test/runners.ts starts by name.
+    '@biomejs/biome',
+    'dependency-cruiser',
+  ],
+} satisfies KnipConfig;

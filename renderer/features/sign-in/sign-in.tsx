@@ -1,0 +1,26 @@
+import { Frame } from '../../app/frame.tsx';
+import type { SessionIn } from '../../app/view-store.ts';
+import { useWords } from '../../app/words.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { AppearanceMenus } from '../settings/appearance-menus.tsx';
+import { SummaryCard } from '../sign-out/summary-card.tsx';
+import { SignInForm } from './form.tsx';
+import { signInWords } from './words.ts';
+
+export function SignIn({ session }: { session: SessionIn<'signed-out'> }) {
+  const t = useWords(signInWords);
+  return (
+    <Frame
+      title={t('title')}
+      aside={session.summary ? <SummaryCard summary={session.summary} /> : null}
+      footer={<AppearanceMenus />}
+    >
+      {session.keeping === 'memory' ? (
+        <Banner tone="warning" title={t('memory.title')}>
+          {t('memory.text')}
+        </Banner>
+      ) : null}
+      <SignInForm serverUrl={session.serverUrl} />
+    </Frame>
+  );
+}

@@ -1,0 +1,90 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { EpochMs, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
+import type { SignOutTrigger } from '../../shared/domain/session.ts';
+import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { record } from '../audit/log.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { Tx } from '../db/rows.ts';
+import { sessions } from '../db/schema.ts';
+import type { LiveSession } from './sessions.ts';
+import type { SignedTokens } from './signed-tokens.ts';
+
+/** Told once the end is committed: closes what the session has open. */
+export type SessionEnded = (sessionId: SessionId) => void;
+
+export type Ending = { tenantId: TenantId; sessionId: SessionId; actorId: PersonId } & (
+  | { action: 'session.revoked' | 'session.refresh-reused' }
+  | { action: 'session.signed-out'; trigger: SignOutTrigger }
+);
+
+/** Ends a session, with all its refresh tokens, and notes why. False when it had ended before. */
+export async function endSession(tx: Tx, ending: Ending, now: EpochMs): Promise<boolean> {
+  const { tenantId, sessionId, actorId } = ending;
+  const ended = await tx
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  if (ended.length === 0) return false;
+  const entry = { tenantId, at: now, actorId };
+  if (ending.action === 'session.signed-out') {
+    const detail = { sessionId, trigger: ending.trigger };
+    await record(tx, { ...entry, action: ending.action, detail });
+  } else {
+    await record(tx, { ...entry, action: ending.action, detail: { sessionId } });
+  }
+  return true;
+}
+
+export interface EndingDeps {
+  database: Database;
+  clock: Clock;
+  signedTokens: SignedTokens;
+  sessionEnded: SessionEnded;
+}
+
+/** `DELETE /v1/sessions/:sessionId`: one's own, or any of the tenant's for an admin. `NotFound` for all others. */
+export async function revokeSession(
+  deps: EndingDeps,
+  caller: LiveSession,
+  sessionId: SessionId,
+): Promise<Result<Record<string, never>>> {
+  const { tenantId, personId: actorId } = caller;
+  const found = await deps.database.inTenant(tenantId, async (tx) => {
+    const [session] = await tx
+      .select({ personId: sessions.personId })
+      .from(sessions)
+      .where(eq(sessions.id, sessionId));
+    if (!session) return false;
+    if (session.personId !== actorId && !mayAdminister(caller)) return false;
+    await endSession(tx, { tenantId, sessionId, actorId, action: 'session.revoked' }, deps.clock());
+    return true;
+  });
+  if (!found) return err('NotFound', { detail: 'no such session' });
+  deps.sessionEnded(sessionId);
+  return ok({});
+}
+
+export const mayAdminister = (caller: LiveSession): boolean =>
+  caller.role === 'owner' || caller.role === 'admin';
+
+/** `POST /v1/revoke`: sign-out without tokens. `WrongCredentials` when the ticket is none of ours. */
+export async function revokeByTicket(
+  deps: EndingDeps,
+  request: { ticket: string; trigger: SignOutTrigger },
+): Promise<Result<{ already: boolean }>> {
+  const ticket = await deps.signedTokens.readTicket(request.ticket);
+  if (!ticket.ok) return ticket;
+  const { tenantId, sessionId, personId: actorId } = ticket.value;
+  const { trigger } = request;
+  const ended = await deps.database.inTenant(tenantId, (tx) =>
+    endSession(
+      tx,
+      { tenantId, sessionId, actorId, action: 'session.signed-out', trigger },
+      deps.clock(),
+    ),
+  );
+  deps.sessionEnded(sessionId);
+  return ok({ already: !ended });
+}

@@ -1,0 +1,129 @@
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type EpochMs, TenantId } from '../../shared/domain/ids.ts';
+import { Me, Tenant } from '../../shared/domain/person.ts';
+import type { Device } from '../../shared/domain/session.ts';
+import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { Policy } from '../../shared/policy/policy.ts';
+import type { SignedIn } from '../../shared/protocol/http.ts';
+import { record } from '../audit/log.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { rowsOf } from '../db/rows.ts';
+import { people, tenants } from '../db/schema.ts';
+import { verifyPassword } from './password.ts';
+import { openSession } from './sessions.ts';
+import type { SignedTokens } from './signed-tokens.ts';
+
+export interface SignInDeps {
+  database: Database;
+  clock: Clock;
+  signedTokens: SignedTokens;
+}
+
+/**
+ * A new session for the right password. `WrongCredentials`, with the same work done, for a wrong
+ * password, an unknown person and an unknown company alike.
+ */
+export async function signIn(
+  deps: SignInDeps,
+  request: { email: string; password: string; device: Device },
+): Promise<Result<SignedIn>> {
+  const email = normalEmail(request.email);
+  const tenantId = await findTenant(deps.database, email);
+  const account = tenantId ? await findAccount(deps.database, tenantId, email) : null;
+  const right = await verifyPassword(account?.passwordHash ?? null, request.password);
+  if (!account || !right) {
+    if (tenantId) await noteFailure(deps, tenantId, account);
+    return err('WrongCredentials');
+  }
+  return ok(await enter(deps, account, request.device));
+}
+
+/** One spelling for each mailbox: what is stored and what is looked up. */
+export const normalEmail = (email: string): string => email.trim().toLowerCase();
+
+interface Account {
+  passwordHash: string;
+  me: Me;
+  tenant: Tenant;
+  policy: Policy;
+}
+
+async function findTenant(database: Database, email: string): Promise<TenantId | null> {
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  const [found] = await database.beforeTenant((tx) =>
+    rowsOf(
+      tx,
+      sql`select tenant_of_domain(${domain}) as id`,
+      z.object({ id: TenantId.nullable() }),
+    ),
+  );
+  return found?.id ?? null;
+}
+
+async function findAccount(
+  database: Database,
+  tenantId: TenantId,
+  email: string,
+): Promise<Account | null> {
+  return database.inTenant(tenantId, async (tx) => {
+    const [row] = await tx
+      .select({ person: people, tenant: tenants })
+      .from(people)
+      .innerJoin(tenants, eq(tenants.id, people.tenantId))
+      .where(eq(people.email, email));
+    if (!row) return null;
+    return {
+      passwordHash: row.person.passwordHash,
+      me: Me.parse(row.person),
+      tenant: Tenant.parse(row.tenant),
+      policy: Policy.parse(row.tenant),
+    };
+  });
+}
+
+async function noteFailure(
+  { database, clock }: SignInDeps,
+  tenantId: TenantId,
+  account: Account | null,
+): Promise<void> {
+  await database.inTenant(tenantId, (tx) =>
+    record(tx, {
+      tenantId,
+      at: clock(),
+      actorId: account?.me.id ?? null,
+      action: 'session.sign-in-failed',
+      detail: { known: account !== null },
+    }),
+  );
+}
+
+async function enter(deps: SignInDeps, account: Account, device: Device): Promise<SignedIn> {
+  const { database, clock, signedTokens } = deps;
+  const { me, tenant, policy } = account;
+  const owner = { tenantId: tenant.id, personId: me.id };
+  const serverTime: EpochMs = clock();
+  const { sessionId, refreshToken } = await database.inTenant(tenant.id, async (tx) => {
+    const opened = await openSession(tx, owner, device, serverTime);
+    await record(tx, {
+      tenantId: tenant.id,
+      at: serverTime,
+      actorId: me.id,
+      action: 'session.signed-in',
+      detail: { sessionId: opened.sessionId, platform: device.platform },
+    });
+    return opened;
+  });
+  const grant = { ...owner, sessionId };
+  const access = await signedTokens.signAccess({ ...grant, role: me.role });
+  return {
+    tokens: { accessToken: access.token, accessExpiresAt: access.expiresAt, refreshToken },
+    sessionId,
+    me,
+    tenant,
+    policy,
+    revocationTicket: await signedTokens.signTicket(grant),
+    serverTime,
+  };
+}

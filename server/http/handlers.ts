@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { TenantId } from '../../shared/domain/ids.ts';
+import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import {
+  PROTOCOL_VERSION,
+  type ROUTES,
+  type RouteName,
+  type RouteReply,
+} from '../../shared/protocol/http.ts';
+import { asSession } from '../accounts/authenticate.ts';
+import {
+  type EndingDeps,
+  mayAdminister,
+  revokeByTicket,
+  revokeSession,
+} from '../accounts/end-session.ts';
+import { refresh } from '../accounts/refresh.ts';
+import { listSessions } from '../accounts/sessions.ts';
+import { signIn } from '../accounts/sign-in.ts';
+import { readAudit } from '../audit/log.ts';
+import { readTenant, setPolicy } from '../tenants/policy.ts';
+import { VERSION } from '../version.ts';
+import type { CallerOf } from './identify.ts';
+
+export interface HandlerDeps extends EndingDeps {
+  /** Told once the new policy is committed. */
+  policyChanged(tenantId: TenantId): Promise<void>;
+}
+
+export type ParsedRequest<N extends RouteName> = z.output<(typeof ROUTES)[N]['request']>;
+
+/** What each route does once caller and request are known to be good. */
+export type Handlers = {
+  [N in RouteName]: (
+    request: ParsedRequest<N>,
+    caller: CallerOf[(typeof ROUTES)[N]['access']],
+  ) => Promise<Result<RouteReply<N>>>;
+};
+
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { clock } = deps;
+  return {
+    health: async () => ok({ name: 'nightjar', version: VERSION, protocol: PROTOCOL_VERSION }),
+    signIn: (request) => signIn(deps, request),
+    refresh: (request) => refresh(deps, request),
+    revokeByTicket: (request) => revokeByTicket(deps, request),
+    listSessions: (_, caller) =>
+      asSession(deps, caller, async (tx, live) =>
+        ok({ sessions: await listSessions(tx, live, clock()) }),
+      ),
+    revokeSession: ({ sessionId }, caller) => revokeSession(deps, caller, sessionId),
+    readPolicy: (_, caller) =>
+      asSession(deps, caller, async (tx, { tenantId }) =>
+        ok((await readTenant(tx, tenantId)).policy),
+      ),
+    async setPolicy(policy, caller) {
+      const set = await asSession(deps, caller, async (tx, live) => {
+        if (!mayAdminister(live)) return err('NotAllowed');
+        await setPolicy(tx, live, policy, clock());
+        return ok(policy);
+      });
+      if (set.ok) await deps.policyChanged(caller.tenantId);
+      return set;
+    },
+    readAudit: (page, caller) =>
+      asSession(deps, caller, async (tx, live) => {
+        if (!mayAdminister(live)) return err('NotAllowed');
+        return ok({ entries: await readAudit(tx, page) });
+      }),
+  };
+}

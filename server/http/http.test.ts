@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
+import { type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
+import { ENGINES } from '../testing/engines.ts';
+import { fingerprint } from '../testing/fingerprint.ts';
+import { callRoute, fetchRaw, fillPath, textOf } from '../testing/http-client.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { STATUS } from './status.ts';
+
+const isRouteName = (name: string): name is RouteName => name in ROUTES;
+const ROUTE_NAMES = Object.keys(ROUTES).filter(isRouteName);
+/** Anything JSON can say, with the words of real requests mixed in so that some fields fit. */
+const anyRequest = fc.oneof(
+  fc.jsonValue(),
+  fc.dictionary(
+    fc.constantFrom(
+      ...['email', 'password', 'device', 'refreshToken', 'ticket', 'trigger', 'sessionId'],
+      ...['lockAfter', 'logoutAfter', 'unlockAttempts', 'beforeId', 'limit', '__proto__'],
+    ),
+    fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.constant('\0'),
+      fc.constant('\ud800'),
+    ),
+  ),
+);
+
+describe.each(ENGINES)('http on %s', (kind) => {
+  let server: TestServer;
+  let company: TestCompany;
+  let owner: SignedInPerson;
+  beforeAll(async () => {
+    server = await startTestServer(kind);
+    company = await testCompany(server);
+    owner = await company.arrive('Owner', 'owner');
+  });
+  afterAll(() => server.close());
+
+  const expectTyped = ({ status, text }: { status: number; text: string }) => {
+    const { code } = AppError.parse(JSON.parse(text));
+    expect(status).toBe(STATUS[code]);
+    return code;
+  };
+
+  it.each(ROUTE_NAMES)(
+    '%s answers any bad request with a typed error and changes nothing',
+    async (name) => {
+      const { method, path, request: schema } = ROUTES[name];
+      const before = await fingerprint(server.database, company.tenant.id);
+      await fc.assert(
+        fc.asyncProperty(anyRequest, async (request) => {
+          const isObject =
+            typeof request === 'object' && request !== null && !Array.isArray(request);
+          const { path: filled, rest } = fillPath(path, isObject ? { ...request } : {});
+          const query = new URLSearchParams(Object.entries(rest).map(([k, v]) => [k, textOf(v)]));
+          const reply =
+            method === 'GET'
+              ? await fetchRaw(`${server.url}${filled}?${query}`, owner)
+              : await fetchRaw(`${server.url}${filled}`, {
+                  method,
+                  body: JSON.stringify(request),
+                  accessToken: owner.accessToken,
+                });
+          if (reply.status !== 200) expectTyped(reply);
+          else
+            expect(
+              schema.safeParse(method === 'GET' ? Object.fromEntries(query) : request).success,
+            ).toBe(true);
+        }),
+        { numRuns: 25 },
+      );
+      expect(await fingerprint(server.database, company.tenant.id)).toBe(before);
+      expect(server.logged).toEqual([]);
+    },
+  );
+
+  it.each(ROUTE_NAMES.filter((name) => ROUTES[name].access !== 'public'))(
+    '%s wants to know who asks',
+    async (name) => {
+      const { method, path } = ROUTES[name];
+      const url = `${server.url}${path}`;
+      for (const accessToken of [
+        undefined,
+        'short',
+        'x'.repeat(5000),
+        owner.signedIn.revocationTicket,
+      ]) {
+        expect(expectTyped(await fetchRaw(url, { method, accessToken }))).toBe('WrongCredentials');
+      }
+    },
+  );
+
+  it.each(ROUTE_NAMES.filter((name) => ROUTES[name].access === 'admin'))(
+    '%s is for admins, and for those who still are',
+    async (name) => {
+      const member = await company.arrive(`Member-${name}`);
+      const guest = await company.arrive(`Guest-${name}`, 'guest');
+      const { method, path } = ROUTES[name];
+      for (const { accessToken } of [member, guest]) {
+        const reply = await fetchRaw(`${server.url}${path}`, { method, accessToken });
+        expect(expectTyped(reply)).toBe('NotAllowed');
+      }
+    },
+  );
+
+  it.each([
+    ['an unknown route', '/v1/nothing', {}, 'NotFound'],
+    ['another method', '/v1/health', { method: 'DELETE' }, 'NotFound'],
+    ['half a JSON', '/v1/sign-in', { method: 'POST', body: '{"email":' }, 'BadRequest'],
+    ['no body', '/v1/sign-in', { method: 'POST' }, 'BadRequest'],
+    ['an empty body', '/v1/sign-in', { method: 'POST', body: '' }, 'BadRequest'],
+    ['a list', '/v1/sign-in', { method: 'POST', body: '[]' }, 'BadRequest'],
+    [
+      'a poisoned object',
+      '/v1/sign-in',
+      { method: 'POST', body: '{"__proto__":{}}' },
+      'BadRequest',
+    ],
+    ['XML', '/v1/sign-in', { method: 'POST', body: '<a/>', contentType: 'text/xml' }, 'BadRequest'],
+    ['a flood', '/v1/sign-in', { method: 'POST', body: `"${'x'.repeat(70_000)}"` }, 'TooLarge'],
+    ['a broken escape', '/v1/%', {}, 'BadRequest'],
+  ])('answers %s with a typed error', async (_, path, raw, code) => {
+    expect(expectTyped(await fetchRaw(`${server.url}${path}`, raw))).toBe(code);
+  });
+
+  it('tells nothing of its inside', async () => {
+    const own = await startTestServer(kind);
+    await own.database.close();
+    const reply = await fetchRaw(`${own.url}/v1/refresh`, {
+      method: 'POST',
+      body: JSON.stringify({ refreshToken: 'x'.repeat(40) }),
+    });
+    expect(reply).toEqual({ status: 500, text: '{"code":"ServerError","retryAfterMs":1000}' });
+    expect(own.logged).toMatchObject([{ event: 'request failed', subject: '/v1/refresh' }]);
+    expect(JSON.stringify(own.logged)).not.toContain('select');
+    await own.close().catch(() => undefined);
+  });
+
+  it('reads the audit log page by page, newest first', async () => {
+    const { entries } = await readAudit({ limit: 200 });
+    const ids = entries.map(({ id }) => id);
+    expect(ids).toEqual(ids.toSorted((a, b) => b - a));
+    const first = await readAudit({ limit: 2 });
+    const next = await readAudit({ limit: 2, beforeId: ids[1] });
+    expect([...first.entries, ...next.entries]).toEqual(entries.slice(0, 4));
+
+    const other = await (await testCompany(server)).arrive('Stranger', 'owner');
+    const reply = await other.http('readAudit', {});
+    expect(reply.ok && reply.value.entries.map(({ actorId }) => actorId)).toEqual([other.me.id]);
+  });
+
+  async function readAudit(page: { limit: number; beforeId?: number | undefined }) {
+    const reply = await owner.http('readAudit', page);
+    if (!reply.ok) throw new Error(reply.error.code);
+    return reply.value;
+  }
+});
+
+describe('rate limits', () => {
+  it('slow down guessing at one account, and let others in', async () => {
+    const server = await startTestServer('pglite', {
+      rateLimits: { perAddress: 1000, perAccount: 3 },
+    });
+    try {
+      const company = await testCompany(server);
+      const [ann, bo] = [await company.hire('Ann'), await company.hire('Bo')];
+      const guess = (email: string) =>
+        fetchRaw(`${server.url}/v1/sign-in`, { method: 'POST', body: signInBody(email, 'wrong') });
+      for (let i = 0; i < 3; i += 1) expect((await guess(ann.email)).status).toBe(401);
+      const refused = await guess(ann.email.toUpperCase());
+      expect(refused.status).toBe(429);
+      expect(AppError.parse(JSON.parse(refused.text))).toMatchObject({
+        code: 'RateLimited',
+        retryAfterMs: expect.any(Number),
+      });
+      await company.signIn(bo);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('hold for an address on every public route together', async () => {
+    const server = await startTestServer('pglite', {
+      rateLimits: { perAddress: 3, perAccount: 99 },
+    });
+    try {
+      for (let i = 0; i < 3; i += 1) {
+        expect(await callRoute(server.url, 'health', {})).toMatchObject({ ok: true });
+      }
+      for (const name of ['health', 'signIn', 'refresh', 'revokeByTicket'] as const) {
+        const { method, path } = ROUTES[name];
+        const reply = await fetchRaw(`${server.url}${path}`, {
+          method,
+          ...(method === 'POST' ? { body: '{}' } : {}),
+        });
+        expect(reply.status, name).toBe(429);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('behind a proxy', () => {
+  it('the address is what the proxy saw, not what the caller claims', async () => {
+    const server = await startTestServer('pglite', {
+      behindProxy: true,
+      rateLimits: { perAddress: 1, perAccount: 99 },
+    });
+    const statusFor = async (forwarded: string) => {
+      const headers = { 'x-forwarded-for': forwarded };
+      return (await fetch(`${server.url}/v1/health`, { headers })).status;
+    };
+    expect(await statusFor('203.0.113.1')).toBe(200);
+    expect(await statusFor('203.0.113.2')).toBe(200);
+    expect(await statusFor('198.51.100.7, 203.0.113.2')).toBe(429);
+    await server.close();
+  });
+});
+
+const signInBody = (email: string, password: string) =>
+  JSON.stringify({
+    email,
+    password,
+    device: { id: '33333333-3333-4333-8333-333333333333', name: 'd', platform: 'linux' },
+  });

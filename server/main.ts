@@ -1,0 +1,26 @@
+import { createCompany } from './command/create-company.ts';
+import { explain } from './command/explain.ts';
+import { readFlags } from './command/flags.ts';
+import { runServer } from './command/run-server.ts';
+import { readSettings, type Settings } from './command/settings.ts';
+import { terminalLanguage } from './command/terminal-language.ts';
+import { serverSentencesIn } from './language/sentences.ts';
+import type { Log } from './log.ts';
+
+/** One JSON object a line, for whatever collects logs; stdout is for people. */
+const log: Log = (entry) => {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+};
+
+const say = serverSentencesIn(terminalLanguage(process.env));
+let settings: Settings | null = null;
+
+try {
+  const command = readFlags(process.argv.slice(2));
+  settings = readSettings(process.env);
+  if (command.run === 'server') await runServer(settings, command.demo, log);
+  else process.exitCode = (await createCompany(settings.source, command.company, say)) ? 0 : 1;
+} catch (error) {
+  console.error(explain(error, settings, say));
+  process.exitCode = 1;
+}

@@ -1,0 +1,136 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { Server } from 'socket.io';
+import type { SessionId, TenantId } from '../../shared/domain/ids.ts';
+import type { Message } from '../../shared/domain/message.ts';
+import { ok } from '../../shared/errors/app-error.ts';
+import { type AuthDeps, asSession } from '../accounts/authenticate.ts';
+import { describeFailure, type Log } from '../log.ts';
+import { channelIdsOf } from '../messages/channels.ts';
+import type { ReadPosition } from '../messages/positions.ts';
+import { createSendQueue } from '../messages/send-queue.ts';
+import { answerFor } from '../requests.ts';
+import { createAttendance } from './attendance.ts';
+import { createCallHandlers } from './calls.ts';
+import { createCounts } from './counts.ts';
+import { createGate } from './gate.ts';
+import { readHandshake } from './handshake.ts';
+import { createPolicyNews } from './policy-news.ts';
+import { createRooms, type RealtimeServer, type RealtimeSocket } from './rooms.ts';
+import { watchToken } from './token-watch.ts';
+
+/** Bytes of one frame from a client: several times the longest call. */
+const FRAME_MOST = 128 * 1024;
+/** From the open connection to a handshake. */
+const HANDSHAKE_MS = 10_000;
+
+export interface RealtimeOptions extends AuthDeps {
+  http: HttpServer | HttpsServer;
+  log: Log;
+}
+
+export interface Realtime {
+  /** Tells the session's sockets that it is over, and closes them. */
+  sessionEnded(sessionId: SessionId): void;
+  /** Tells the tenant's sockets the policy in force. */
+  policyChanged(tenantId: TenantId): Promise<void>;
+  /** Takes no further calls, waits until every one under way is answered, then closes the sockets. */
+  close(): Promise<void>;
+}
+
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { database, clock, signedTokens, http, log } = options;
+  const auth: AuthDeps = { database, clock, signedTokens };
+  const io: RealtimeServer = new Server(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: FRAME_MOST,
+    connectTimeout: HANDSHAKE_MS,
+  });
+  const rooms = createRooms(io);
+  const attendance = createAttendance(rooms);
+  const counts = createCounts(database, rooms.emit, log);
+  const sendQueue = createSendQueue({
+    database,
+    clock,
+    stored,
+    failed: (error) =>
+      log({ level: 'error', event: 'message not stored', failure: describeFailure(error) }),
+  });
+  const handlers = createCallHandlers({ ...auth, rooms, attendance, counts, sendQueue });
+  const gate = createGate({ handlers, clock, log });
+
+  function stored(
+    tenantId: TenantId,
+    messages: readonly Message[],
+    read: readonly ReadPosition[],
+  ): void {
+    for (const message of messages) {
+      rooms.emit(`channel ${message.channelId}`, 'message.new', { message });
+    }
+    for (const { personId, channelId, seq } of read) {
+      rooms.emit(`person ${personId}`, 'channel.read', { channelId, seq });
+    }
+    for (const channelId of new Set(messages.map((message) => message.channelId))) {
+      counts.changed(tenantId, rooms.peopleIn(`channel ${channelId}`, 'restricted'));
+    }
+  }
+
+  /** False when the session ended between its handshake and here. */
+  async function settle(socket: RealtimeSocket): Promise<boolean> {
+    const { grant } = socket.data;
+    const channelIds = await asSession(auth, grant, async (tx, { personId }) =>
+      ok(await channelIdsOf(tx, personId)),
+    );
+    if (channelIds.ok)
+      rooms.join(
+        socket,
+        channelIds.value.map((id) => `channel ${id}` as const),
+      );
+    else sessionEnded(grant.sessionId);
+    return channelIds.ok;
+  }
+
+  function sessionEnded(sessionId: SessionId): void {
+    rooms.emit(`session ${sessionId}`, 'session.revoked', {});
+    rooms.disconnect(`session ${sessionId}`);
+  }
+
+  io.use(async (socket, next) => {
+    const handshake = await readHandshake(auth, socket.handshake.auth).catch((error) => ({
+      ok: false as const,
+      error: answerFor(error, 'handshake', log),
+    }));
+    if (!handshake.ok) {
+      const { code } = handshake.error;
+      return next(Object.assign(new Error(code), { data: handshake.error }));
+    }
+    Object.assign(socket.data, handshake.value);
+    next();
+  });
+
+  io.on('connection', (socket) => {
+    const { tenantId, personId, sessionId } = socket.data.grant;
+    // Before the look into the database: whatever changes after that look reaches these rooms.
+    rooms.join(socket, [`tenant ${tenantId}`, `person ${personId}`, `session ${sessionId}`]);
+    socket.data.settled = settle(socket);
+    socket.data.settled.catch((error) => {
+      log({ level: 'error', event: 'socket not settled', failure: describeFailure(error) });
+      socket.disconnect(true);
+    });
+    gate.serve(socket);
+    watchToken(socket, clock);
+    attendance.arrived(socket);
+    socket.on('disconnect', () => attendance.left(socket));
+  });
+
+  return {
+    sessionEnded,
+    policyChanged: createPolicyNews(database, rooms.emit),
+    async close() {
+      await gate.close();
+      await counts.idle();
+      io.disconnectSockets(true);
+    },
+  };
+}

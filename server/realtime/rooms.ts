@@ -1,0 +1,99 @@
+import type { Server, Socket } from 'socket.io';
+import type { ChannelId, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
+import {
+  SOCKET_EVENTS,
+  type SocketEventName,
+  SocketMode,
+  type SocketPayload,
+} from '../../shared/protocol/socket.ts';
+import type { SocketState } from './socket-state.ts';
+
+/** Whom an event is for. Every id is unique over all tenants, so no audience spans two of them. */
+export type Audience =
+  | `tenant ${TenantId}`
+  | `person ${PersonId}`
+  | `session ${SessionId}`
+  | `channel ${ChannelId}`;
+
+export type ServerEvents = {
+  [N in SocketEventName]: (payload: SocketPayload<N>) => void;
+};
+/** What comes in is unknown until the gate has parsed it. */
+export type ClientEvents = Record<string, (...args: unknown[]) => void>;
+export type RealtimeServer = Server<ClientEvents, ServerEvents, Record<never, never>, SocketState>;
+export type RealtimeSocket = Socket<ClientEvents, ServerEvents, Record<never, never>, SocketState>;
+
+/**
+ * Each audience is one room for each mode, and an event goes to the rooms of its modes alone: that a
+ * restricted socket gets no content is a matter of where it sits, not of a check somebody may forget.
+ */
+const roomOf = (audience: Audience, mode: SocketMode): string => `${audience} ${mode}`;
+
+export type Emit = <N extends SocketEventName>(
+  to: Audience | readonly Audience[],
+  name: N,
+  ...payload: Parameters<ServerEvents[N]>
+) => void;
+
+export interface Rooms {
+  emit: Emit;
+  /** Everybody in `to` but whoever is in `except`. */
+  emitToOthers<N extends SocketEventName>(
+    to: Audience,
+    except: Audience,
+    name: N,
+    ...payload: Parameters<ServerEvents[N]>
+  ): void;
+  join(socket: RealtimeSocket, audiences: readonly Audience[]): void;
+  /** Everybody in `audience` hears of `channelId` from now on. */
+  joinAll(audience: Audience, channelId: ChannelId): void;
+  /** Moves the socket to the other mode's rooms. */
+  switchMode(socket: RealtimeSocket, mode: SocketMode): void;
+  isIn(socket: RealtimeSocket, audience: Audience): boolean;
+  /** The people who have a socket in this mode there. */
+  peopleIn(audience: Audience, mode: SocketMode): PersonId[];
+  disconnect(audience: Audience): void;
+}
+
+export function createRooms(io: RealtimeServer): Rooms {
+  const both = (audience: Audience) => SocketMode.options.map((mode) => roomOf(audience, mode));
+  return {
+    emit(to, name, ...payload) {
+      const audiences = typeof to === 'string' ? [to] : to;
+      const { modes } = SOCKET_EVENTS[name];
+      const rooms = audiences.flatMap((one) => modes.map((mode) => roomOf(one, mode)));
+      if (rooms.length > 0) io.to(rooms).emit(name, ...payload);
+    },
+    emitToOthers(to, except, name, ...payload) {
+      const rooms = SOCKET_EVENTS[name].modes.map((mode) => roomOf(to, mode));
+      io.to(rooms)
+        .except(both(except))
+        .emit(name, ...payload);
+    },
+    join(socket, audiences) {
+      void socket.join(audiences.map((audience) => roomOf(audience, socket.data.mode)));
+    },
+    joinAll(audience, channelId) {
+      for (const mode of SocketMode.options) {
+        io.in(roomOf(audience, mode)).socketsJoin(roomOf(`channel ${channelId}`, mode));
+      }
+    },
+    switchMode(socket, mode) {
+      const { mode: before } = socket.data;
+      if (mode === before) return;
+      const left = [...socket.rooms].filter((room) => room.endsWith(` ${before}`));
+      for (const room of left) void socket.leave(room);
+      void socket.join(left.map((room) => `${room.slice(0, -before.length)}${mode}`));
+      socket.data.mode = mode;
+    },
+    isIn: (socket, audience) => socket.rooms.has(roomOf(audience, socket.data.mode)),
+    peopleIn(audience, mode) {
+      const ids = io.of('/').adapter.rooms.get(roomOf(audience, mode)) ?? [];
+      const sockets = [...ids].flatMap((id) => io.of('/').sockets.get(id) ?? []);
+      return [...new Set(sockets.map(({ data }) => data.grant.personId))];
+    },
+    disconnect(audience) {
+      io.in(both(audience)).disconnectSockets(true);
+    },
+  };
+}

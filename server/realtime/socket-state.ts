@@ -1,0 +1,10 @@
+import type { SocketMode } from '../../shared/protocol/socket.ts';
+import type { AccessGrant } from '../accounts/signed-tokens.ts';
+
+/** What the server knows of one socket. */
+export interface SocketState {
+  grant: AccessGrant;
+  mode: SocketMode;
+  /** Resolves when the socket sits in all its rooms; no call is answered before. */
+  settled: Promise<boolean>;
+}

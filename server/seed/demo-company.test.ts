@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeviceId } from '../../shared/domain/ids.ts';
+import { must } from '../testing/company.ts';
+import { ENGINES } from '../testing/engines.ts';
+import { callRoute } from '../testing/http-client.ts';
+import { connectSocket } from '../testing/socket-client.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import lumenFile from './companies/lumen.json' with { type: 'json' };
+import { CompanyFile } from './company-file.ts';
+import { linesOf } from './conversation.ts';
+import {
+  DEMO_ACCOUNTS,
+  DEMO_PASSWORD,
+  OTHER_COMPANY_ACCOUNTS,
+  seedDemoCompany,
+} from './demo-company.ts';
+
+describe.each(ENGINES)('the demo company on %s', (kind) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(kind);
+    await seedDemoCompany(server.database, server.clock);
+    await seedDemoCompany(server.database, server.clock);
+  });
+  afterAll(() => server.close());
+
+  async function frameOf(email: string) {
+    const device = {
+      id: DeviceId.parse(crypto.randomUUID()),
+      name: 'd',
+      platform: 'linux' as const,
+    };
+    const request = { email, password: DEMO_PASSWORD, device };
+    const { tokens } = must(await callRoute(server.url, 'signIn', request));
+    const socket = await connectSocket(server.url, tokens.accessToken);
+    return { socket, frame: must(await socket.call('sync.start', {})) };
+  }
+
+  it('lets every account in, each into its own company, once', async () => {
+    for (const accounts of [DEMO_ACCOUNTS, OTHER_COMPANY_ACCOUNTS]) {
+      for (const { email, ...account } of accounts) {
+        const { frame } = await frameOf(email);
+        expect(frame.me).toMatchObject({ email, ...account });
+        expect(frame.people).toHaveLength(accounts.length);
+      }
+    }
+  });
+
+  it('has talked for days, and left the owner something to read', async () => {
+    const { socket, frame } = await frameOf(DEMO_ACCOUNTS[0]?.email ?? '');
+    expect(frame.policy).toMatchObject({ lockAfter: 300, logoutAfter: 900 });
+    const total = frame.channels.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
+    expect(total).toBeGreaterThan(130);
+    expect(frame.channels.some(({ lastSeq, readSeq }) => readSeq < lastSeq)).toBe(true);
+    for (const { id: channelId, lastSeq } of frame.channels) {
+      const page = { channelId, afterSeq: 0, limit: 500 };
+      const { messages } = must(await socket.call('sync.after', page));
+      expect(messages.map(({ seq }) => seq)).toEqual(
+        Array.from({ length: lastSeq }, (_, i) => i + 1),
+      );
+      const times = messages.map(({ sentAt }) => sentAt);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      expect(Math.max(...times)).toBeLessThan(server.clock());
+    }
+  });
+});
+
+it('every conversation runs forwards in time, whenever it is told', () => {
+  const { channels, directs } = CompanyFile.parse(lumenFile);
+  const year = { min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 11, 31) };
+  fc.assert(
+    fc.property(fc.integer(year), (now) => {
+      for (const { days } of [...channels, ...directs]) {
+        const times = days.flatMap((day) => linesOf(day, now)).map(({ sentAt }) => sentAt);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
+        expect(times.at(-1)).toBeLessThan(now);
+      }
+    }),
+  );
+});

@@ -1,0 +1,36 @@
+import type { Role } from '../../shared/domain/person.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import harborFile from './companies/harbor.json' with { type: 'json' };
+import lumenFile from './companies/lumen.json' with { type: 'json' };
+import { CompanyFile } from './company-file.ts';
+import { emailOf, seedCompany } from './seed-company.ts';
+
+/** Of every demo account; for trying out on one's own machine, never for real people. */
+export const DEMO_PASSWORD = 'lantern-moth-dusk';
+
+const LUMEN = CompanyFile.parse(lumenFile);
+const HARBOR = CompanyFile.parse(harborFile);
+
+export interface DemoAccount {
+  email: string;
+  name: string;
+  title: string;
+  role: Role;
+}
+
+const accountsOf = (company: CompanyFile): DemoAccount[] =>
+  company.people.map(({ key, ...person }) => ({ ...person, email: emailOf(company, key) }));
+
+/** The company of the demo, the owner first. */
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = accountsOf(LUMEN);
+
+/** Another company on the same server, which sees nothing of the first. */
+export const OTHER_COMPANY_ACCOUNTS: readonly DemoAccount[] = accountsOf(HARBOR);
+
+/** Both companies, as if they had worked here for days. Does nothing where they are there already. */
+export async function seedDemoCompany(database: Database, clock: Clock): Promise<void> {
+  for (const company of [LUMEN, HARBOR]) {
+    await seedCompany(database, company, DEMO_PASSWORD, clock());
+  }
+}

@@ -1,0 +1,67 @@
+import type { EpochMs, PersonId } from '../../shared/domain/ids.ts';
+import type { Tenant } from '../../shared/domain/person.ts';
+import { NightjarError, type Result } from '../../shared/errors/app-error.ts';
+import type { Database } from '../db/database.ts';
+import type { Tx } from '../db/rows.ts';
+import { createChannel, openDirect } from '../messages/channels.ts';
+import { createPerson } from '../tenants/create-person.ts';
+import { createTenant } from '../tenants/create-tenant.ts';
+import type { CompanyFile } from './company-file.ts';
+import { tellConversation } from './conversation.ts';
+
+export const emailOf = (company: CompanyFile, key: string): string => `${key}@${company.domain}`;
+
+/** Makes the company with all it says, in one transaction. False when its domain is there already. */
+export async function seedCompany(
+  database: Database,
+  company: CompanyFile,
+  password: string,
+  now: EpochMs,
+): Promise<boolean> {
+  const { domain, name, policy } = company;
+  const made = await createTenant(database, { domain, name, policy }, now, (tx, tenant) =>
+    furnish(tx, tenant, company, password, now),
+  );
+  if (!made.ok && made.error.code !== 'Conflict') throw new NightjarError(made.error.code);
+  return made.ok;
+}
+
+async function furnish(
+  tx: Tx,
+  { id: tenantId }: Tenant,
+  company: CompanyFile,
+  password: string,
+  now: EpochMs,
+): Promise<void> {
+  const ids = new Map<string, PersonId>();
+  for (const { key, ...person } of company.people) {
+    const email = emailOf(company, key);
+    ids.set(key, (await createPerson(tx, tenantId, { ...person, email, password }, now)).id);
+  }
+  const personId = (key: string): PersonId => {
+    const id = ids.get(key);
+    if (!id) throw new NightjarError('BadRequest', `nobody is called ${key}`);
+    return id;
+  };
+  const founder = personId(company.people[0]?.key ?? '');
+
+  for (const { members, days, unread, ...channel } of company.channels) {
+    const memberIds = members.map(personId);
+    const maker = { tenantId, personId: memberIds[0] ?? founder };
+    const made = must(await createChannel(tx, maker, { ...channel, memberIds }, now));
+    const told = { channelId: made.id, memberIds: made.memberIds, personId, days, unread };
+    await tellConversation(tx, told, now);
+  }
+  for (const { between, days, unread } of company.directs) {
+    const [one, other] = [personId(between[0]), personId(between[1])];
+    const { channel } = must(await openDirect(tx, { tenantId, personId: one }, other, now));
+    const told = { channelId: channel.id, memberIds: channel.memberIds, personId, days, unread };
+    await tellConversation(tx, told, now);
+  }
+}
+
+/** A company file that cannot be made is a fault in the file. */
+function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new NightjarError(result.error.code, result.error.detail);
+  return result.value;
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explain } from './command/explain.ts';
+import { readSettings, SettingInvalid } from './command/settings.ts';
+import { openPostgres } from './db/postgres.ts';
+import { serverSentencesIn } from './language/sentences.ts';
+import { type ServerOptions, startServer } from './start.ts';
+import { newPostgresUrl, newSource } from './testing/engines.ts';
+import { startTestServer } from './testing/test-server.ts';
+
+const say = serverSentencesIn('en');
+
+/** What an operator reads when a server with these options does not start. */
+async function complaint(options: ServerOptions): Promise<string> {
+  const { source, host = '127.0.0.1', port = 0, tls = null, behindProxy = false } = options;
+  const settings = { source, host, port, tls, behindProxy };
+  try {
+    await (await startServer(options)).close();
+    return 'it started';
+  } catch (error) {
+    return explain(error, settings, say);
+  }
+}
+
+describe('a start that cannot be', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'nightjar-start-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it('says that the port is taken, and keeps nothing open', async () => {
+    const first = await startTestServer('pglite');
+    const taken = await complaint({ source: { directory }, port: first.port });
+    expect(taken).toContain(`already listens on 127.0.0.1:${first.port}`);
+    await first.close();
+    // The directory would still be locked, had the database stayed open.
+    expect(await complaint({ source: { directory }, port: first.port })).toBe('it started');
+  });
+
+  it('says that another server has the directory, or that it is damaged', async () => {
+    const server = await startServer({ source: { directory } });
+    expect(await complaint({ source: { directory } })).toContain('Another Nightjar server');
+    await server.close();
+    const database = join(directory, 'database');
+    await truncate(join(database, 'global', 'pg_control'), 0);
+    const before = await readdir(database);
+    expect(await complaint({ source: { directory } })).toContain(
+      `The database in ${directory} does not start`,
+    );
+    expect(await readdir(database)).toEqual(expect.arrayContaining(before));
+  });
+
+  it('says that a database is from a newer server', async () => {
+    const source = await newSource('postgres');
+    const engine = openPostgres({ url: 'url' in source ? source.url : '' });
+    await engine.asOwner((tx) =>
+      tx.execute(sql`insert into schema_migrations values (9000, '9000_later.sql', 'x', 0)`),
+    );
+    await engine.close();
+    expect(await complaint({ source })).toContain('used by a newer Nightjar server');
+  });
+
+  it('says that a database cannot be reached, without its password', async () => {
+    const nowhere = 'postgres://u:secret@127.0.0.1:1/none';
+    const unreachable = await complaint({ source: { url: nowhere } });
+    expect(unreachable).toContain('The database at 127.0.0.1:1/none cannot be reached');
+    expect(unreachable).not.toContain('secret');
+    const missing = new URL('/no_such_database', await newPostgresUrl()).href;
+    expect(await complaint({ source: { url: missing } })).toContain('3D000');
+  });
+
+  it('says that an address is not its own', async () => {
+    const options = { host: '192.0.2.1', behindProxy: true, source: await newSource('pglite') };
+    expect(await complaint(options)).toContain('cannot listen on 192.0.2.1');
+  });
+
+  it.each(['0.0.0.0', '::', '192.0.2.1', 'chat.example.com'])(
+    'does not listen on %s without encryption',
+    async (host) => {
+      expect(await complaint({ source: { memory: true }, host })).toContain('without encryption');
+    },
+  );
+
+  it.each(['0.0.0.0', 'localhost'])('control: %s behind a proxy', async (host) => {
+    const source = await newSource('pglite');
+    expect(await complaint({ source, host, behindProxy: true })).toBe('it started');
+  });
+
+  it('names the setting that is wrong', () => {
+    expect(explain(new SettingInvalid('PORT'), null, say)).toContain('The setting PORT');
+    expect(explain(new Error('secret'), readSettings({}), say)).toBe(
+      'Nightjar could not start (Error).',
+    );
+  });
+});

@@ -1,0 +1,30 @@
+import type { EngineKind } from '../db/engine.ts';
+import type { LogEntry } from '../log.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../start.ts';
+import { createTestClock, type TestClock } from './clock.ts';
+import { newSource } from './engines.ts';
+
+export interface TestServer extends RunningServer {
+  clock: TestClock;
+  logged: LogEntry[];
+}
+
+/** Nobody is slowed down. */
+const NO_LIMITS = { perAddress: 1_000_000, perAccount: 1_000_000 };
+
+/** A server on an engine and a database of the test's own. */
+export async function startTestServer(
+  kind: EngineKind,
+  options: Partial<ServerOptions> = {},
+): Promise<TestServer> {
+  const clock = createTestClock();
+  const logged: LogEntry[] = [];
+  const server = await startServer({
+    source: await newSource(kind),
+    rateLimits: NO_LIMITS,
+    clock,
+    log: (entry) => logged.push(entry),
+    ...options,
+  });
+  return Object.assign(server, { clock, logged });
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** UUIDs (RFC 9562). Branded, so that a channel's id cannot stand where a person's is asked for. */
+export const TenantId = z.uuid().brand<'TenantId'>();
+export type TenantId = z.infer<typeof TenantId>;
+
+export const PersonId = z.uuid().brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+export const ChannelId = z.uuid().brand<'ChannelId'>();
+export type ChannelId = z.infer<typeof ChannelId>;
+
+export const MessageId = z.uuid().brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
+/** Chosen by the sending client; the same id sent twice is the same message. */
+export const ClientMessageId = z.uuid().brand<'ClientMessageId'>();
+export type ClientMessageId = z.infer<typeof ClientMessageId>;
+
+export const SessionId = z.uuid().brand<'SessionId'>();
+export type SessionId = z.infer<typeof SessionId>;
+
+export const DeviceId = z.uuid().brand<'DeviceId'>();
+export type DeviceId = z.infer<typeof DeviceId>;
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const EpochMs = z.int().nonnegative();
+export type EpochMs = z.infer<typeof EpochMs>;
+
+/** A channel's own order: 1 for its first message, no gaps. 0 means "none yet". */
+export const Sequence = z.int().nonnegative();
+export type Sequence = z.infer<typeof Sequence>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/**
+ * Every error that crosses a boundary, by name. A name is stable; its sentence in each language is
+ * `error.<code>` in `shared/language/`.
+ */
+export const ErrorCode = z.enum([
+  // request
+  'BadRequest',
+  'TooLarge',
+  'RateLimited',
+  // identity
+  'WrongCredentials',
+  'TokenExpired',
+  'SessionRevoked',
+  'NotAllowed',
+  'NotFound',
+  'Conflict',
+  // connection
+  'ServerUnreachable',
+  'ServerAnswerInvalid',
+  'ServerError',
+  'ClientTooOld',
+  // unlocking
+  'WrongSecret',
+  'UnlockTooSoon',
+  'PinTooSimple',
+  // IPC
+  'WrongState',
+  'UntrustedSender',
+  // local
+  'KeychainUnavailable',
+  'KeyMissing',
+  'StoreUnreadable',
+  'StoreFromNewerVersion',
+  'DiskFull',
+  'SettingsReset',
+  'Internal',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const AppError = z.object({
+  code: ErrorCode,
+  /** For logs and developers; never a person's words, never a secret. */
+  detail: z.string().max(500).optional(),
+  /** When trying again makes sense, in milliseconds from now. */
+  retryAfterMs: z.int().nonnegative().optional(),
+});
+export type AppError = z.infer<typeof AppError>;
+
+export type Result<T, E = AppError> = { ok: true; value: T } | { ok: false; error: E };
+
+export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
+
+export const err = (
+  code: ErrorCode,
+  extra: { detail?: string; retryAfterMs?: number } = {},
+): { ok: false; error: AppError } => ({ ok: false, error: { code, ...extra } });
+
+/** The wire form of a `Result`: what replies over HTTP, sockets and IPC are parsed with. */
+export const resultOf = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: AppError }),
+  ]);
+
+/** An `AppError` on its way through code that throws; boundaries turn it back into a value. */
+export class NightjarError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    options?: ErrorOptions & { retryAfterMs?: number },
+  ) {
+    super(detail ?? code, options);
+    this.name = code;
+    this.code = code;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+
+  toAppError(): AppError {
+    return {
+      code: this.code,
+      detail: this.message.slice(0, 500),
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+    };
+  }
+}
+
+/** For the default branch of a switch that must name every case. */
+export function assertNever(value: never): never {
+  throw new NightjarError('Internal', `unexpected case: ${String(value)}`);
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { Channel } from '../domain/channel.ts';
+import { ChannelId, ClientMessageId, EpochMs, PersonId, Sequence } from '../domain/ids.ts';
+import { Body, Message } from '../domain/message.ts';
+import { Me, Person, Presence, Tenant } from '../domain/person.ts';
+import { Policy } from '../policy/policy.ts';
+
+/** Messages in one page of history or catch-up. */
+export const PAGE_MAX = 500;
+
+/** `full`: content flows. `restricted` (a locked client): counts, policy and revocation only. */
+export const SocketMode = z.enum(['full', 'restricted']);
+export type SocketMode = z.infer<typeof SocketMode>;
+
+/** Sent in the handshake's `auth`. */
+export const Handshake = z.object({
+  accessToken: z.string().min(16).max(4096),
+  mode: SocketMode,
+  protocol: z.int(),
+});
+export type Handshake = z.infer<typeof Handshake>;
+
+const Nothing = z.object({});
+
+export interface SocketCall {
+  /** The modes in which the server answers it; in any other it answers `NotAllowed`. */
+  modes: readonly SocketMode[];
+  request: z.ZodType;
+  reply: z.ZodType;
+}
+
+/** Client to server, each acknowledged with a `Result` of `reply`. */
+export const SOCKET_CALLS = {
+  /** Changes what flows on this socket; a locked client goes `restricted` without reconnecting. */
+  'session.mode': {
+    modes: ['full', 'restricted'],
+    request: z.object({ mode: SocketMode }),
+    reply: Nothing,
+  },
+  /** A new access token for the same session, before the old one runs out. */
+  'session.renew': {
+    modes: ['full', 'restricted'],
+    request: z.object({ accessToken: z.string().min(16).max(4096) }),
+    reply: Nothing,
+  },
+  /** How many messages wait unread, all channels together. No content. */
+  'session.counts': {
+    modes: ['full', 'restricted'],
+    request: Nothing,
+    reply: z.object({ unread: z.int().nonnegative() }),
+  },
+  /** Everything but messages: what a client needs to draw its frame. */
+  'sync.start': {
+    modes: ['full'],
+    request: Nothing,
+    reply: z.object({
+      me: Me,
+      tenant: Tenant,
+      policy: Policy,
+      people: z.array(Person),
+      presence: z.array(z.object({ personId: PersonId, presence: Presence })),
+      channels: z.array(Channel),
+      serverTime: EpochMs,
+    }),
+  },
+  /** Messages after a sequence, oldest first: fills gaps after an absence. */
+  'sync.after': {
+    modes: ['full'],
+    request: z.object({
+      channelId: ChannelId,
+      afterSeq: Sequence,
+      limit: z.int().min(1).max(PAGE_MAX),
+    }),
+    reply: z.object({ messages: z.array(Message), more: z.boolean() }),
+  },
+  /** Messages before a sequence, newest first of that range, answered in ascending order. */
+  'sync.before': {
+    modes: ['full'],
+    request: z.object({
+      channelId: ChannelId,
+      beforeSeq: Sequence,
+      limit: z.int().min(1).max(PAGE_MAX),
+    }),
+    reply: z.object({ messages: z.array(Message), more: z.boolean() }),
+  },
+  'message.send': {
+    modes: ['full'],
+    request: z.object({ channelId: ChannelId, clientId: ClientMessageId, body: Body }),
+    reply: z.object({ message: Message }),
+  },
+  'channel.read': {
+    modes: ['full'],
+    request: z.object({ channelId: ChannelId, seq: Sequence }),
+    reply: Nothing,
+  },
+  'channel.create': {
+    modes: ['full'],
+    request: z.object({
+      kind: z.enum(['public', 'private']),
+      name: z.string().trim().min(1).max(80),
+      topic: z.string().trim().max(250),
+      memberIds: z.array(PersonId).max(1_000),
+    }),
+    reply: z.object({ channel: Channel }),
+  },
+  /** The direct channel with one person; made when it does not exist yet. */
+  'channel.direct': {
+    modes: ['full'],
+    request: z.object({ personId: PersonId }),
+    reply: z.object({ channel: Channel }),
+  },
+  typing: {
+    modes: ['full'],
+    request: z.object({ channelId: ChannelId }),
+    reply: Nothing,
+  },
+} as const satisfies Record<string, SocketCall>;
+
+export type SocketCallName = keyof typeof SOCKET_CALLS;
+export type SocketRequest<N extends SocketCallName> = z.input<(typeof SOCKET_CALLS)[N]['request']>;
+export type SocketReply<N extends SocketCallName> = z.output<(typeof SOCKET_CALLS)[N]['reply']>;
+
+export interface SocketEvent {
+  /** The modes in which the server sends it. */
+  modes: readonly SocketMode[];
+  payload: z.ZodType;
+}
+
+/** Server to client. */
+export const SOCKET_EVENTS = {
+  'message.new': { modes: ['full'], payload: z.object({ message: Message }) },
+  /** A channel was made, changed, or this person was added to it. */
+  'channel.changed': { modes: ['full'], payload: z.object({ channel: Channel }) },
+  /** This person read further, perhaps on another device. */
+  'channel.read': {
+    modes: ['full'],
+    payload: z.object({ channelId: ChannelId, seq: Sequence }),
+  },
+  'person.changed': { modes: ['full'], payload: z.object({ person: Person }) },
+  presence: {
+    modes: ['full'],
+    payload: z.object({ personId: PersonId, presence: Presence }),
+  },
+  typing: {
+    modes: ['full'],
+    payload: z.object({ channelId: ChannelId, personId: PersonId }),
+  },
+  counts: {
+    modes: ['restricted'],
+    payload: z.object({ unread: z.int().nonnegative() }),
+  },
+  'policy.changed': { modes: ['full', 'restricted'], payload: z.object({ policy: Policy }) },
+  'session.revoked': { modes: ['full', 'restricted'], payload: Nothing },
+} as const satisfies Record<string, SocketEvent>;
+
+export type SocketEventName = keyof typeof SOCKET_EVENTS;
+export type SocketPayload<N extends SocketEventName> = z.output<
+  (typeof SOCKET_EVENTS)[N]['payload']
+>;
