@@ -9,7 +9,7 @@ import type { Bridge } from '../shared/ipc/bridge.ts';
 import { sampleMessages } from './sample-messages.ts';
 
 /** Where the sample messages are; a name that the demo company has no channel of. */
-export const ARCHIVE = 'archive';
+const ARCHIVE = 'archive';
 const INSERTED_AT_ONCE = 5_000;
 /** Pages of 200 that the page reads before it says how far it is. */
 const PAGES_AT_ONCE = 25;

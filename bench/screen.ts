@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Desktop } from '../e2e/desktop/desktop.ts';
 import { readXwdLayout } from '../e2e/desktop/xwd.ts';
+import type { Client } from '../e2e/fixtures/client.ts';
 
 /** In pixels of the screen. */
 export interface Area {
@@ -10,6 +11,15 @@ export interface Area {
   y: number;
   width: number;
   height: number;
+}
+
+/** Where Nightjar's window has the channel list: written on while unlocked, plain while locked. */
+export async function leftOf({ evaluate }: Pick<Client, 'evaluate'>): Promise<Area> {
+  const { x, y } = await evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return window?.getBounds() ?? { x: 0, y: 0 };
+  });
+  return { x: x + 10, y: y + 110, width: 220, height: 250 };
 }
 
 /** A private desktop's screen, as whoever sits in front of it sees it: the X server's own pixels. */

@@ -8,11 +8,12 @@ import { account, signIn } from '../e2e/fixtures/person.ts';
 import { startTestServer } from '../e2e/fixtures/server.ts';
 import type { ChannelId } from '../shared/domain/ids.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
+import { type ClosedStores, watchClosedStores } from './closed-stores.ts';
 import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
 import { median, percentile, rounded } from './measure.ts';
 import { atMost, type Bench } from './report.ts';
 
-const FULL = { small: 1_000, large: 100_000, runs: 7 };
+const FULL = { small: 1_000, large: 100_000, runs: 5 };
 const QUICK = { small: 500, large: 2_000, runs: 2 };
 const RATIO_LIMIT = 1.5;
 
@@ -21,6 +22,12 @@ interface Account {
   email: string;
   channelId: ChannelId;
   messages: number;
+}
+
+interface Place {
+  client: Client;
+  stores: ClosedStores;
+  serverUrl: string;
 }
 
 /** Milliseconds after the request. */
@@ -32,13 +39,6 @@ interface Sample {
   storeMiB: number;
 }
 
-/** In main: notes when the newest store's thread has ended. */
-function noteClosedStore(): void {
-  process.on('worker', (worker) =>
-    worker.once('exit', () => Object.assign(globalThis, { storeClosedAt: Date.now() })),
-  );
-}
-
 /** In the page: what the button does. */
 function askToSignOut(): number {
   const bridge: Bridge = Reflect.get(window, 'nightjar');
@@ -48,8 +48,7 @@ function askToSignOut(): number {
 
 /** Signs in, fills the store, and signs out. @throws when anything was left */
 async function measureOnce(
-  client: Client,
-  serverUrl: string,
+  { client, stores, serverUrl }: Place,
   { email, channelId }: Account,
   progress: (cached: number) => void,
 ): Promise<Sample> {
@@ -59,8 +58,8 @@ async function measureOnce(
   const askedAt = await client.page.evaluate(askToSignOut);
   await client.page.getByText('Nothing was left on this device').waitFor();
   const shownAt = Date.now();
-  const closedAt: number = await client.evaluate(() => Reflect.get(globalThis, 'storeClosedAt'));
-  return { summaryMs: shownAt - askedAt, keyGoneMs: closedAt - askedAt, storeMiB };
+  const keyGoneMs = (await stores.newest()) - askedAt;
+  return { summaryMs: shownAt - askedAt, keyGoneMs, storeMiB };
 }
 
 const figuresOf = (samples: readonly Sample[]) => {
@@ -82,16 +81,17 @@ const bench: Bench = async ({ progress, quick }) => {
     return { email, messages, channelId: await giveArchive(server, email, messages) };
   };
   const accounts = [await sized('Sofia', small), await sized('林', large)];
-  const client = await launchClient({ main: join(ROOT, 'dist', 'electron', 'main.js') });
+  const client = await launchClient({ app: join(ROOT, 'dist') });
   const samples = new Map<number, Sample[]>(accounts.map(({ messages }) => [messages, []]));
   try {
-    await client.evaluate(noteClosedStore);
+    const stores = await watchClosedStores(client);
+    const place = { client, stores, serverUrl: server.url };
     // In turns, so that a slow minute of the machine meets both sizes.
     for (let run = 1; run <= runs; run += 1) {
       for (const each of accounts) {
         const done = (cached: number) =>
           progress(`run ${run} of ${runs}: ${cached} of ${each.messages} cached`);
-        samples.get(each.messages)?.push(await measureOnce(client, server.url, each, done));
+        samples.get(each.messages)?.push(await measureOnce(place, each, done));
       }
     }
   } catch (cause) {

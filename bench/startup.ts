@@ -47,7 +47,7 @@ const bench: Bench = async ({ progress, quick }) => {
   const profile = (name: string) => join(desktop.root, 'home', name);
   const nightjar: Started = {
     client: await launchClient({
-      main: join(ROOT, 'dist', 'electron', 'main.js'),
+      app: join(ROOT, 'dist'),
       profile: profile('nightjar'),
       desktop,
     }),
@@ -58,7 +58,7 @@ const bench: Bench = async ({ progress, quick }) => {
   };
   const blank: Started = {
     client: await launchClient({
-      main: join(import.meta.dirname, 'blank', 'main.ts'),
+      app: join(import.meta.dirname, 'blank'),
       profile: profile('blank'),
       desktop,
     }),

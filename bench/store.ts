@@ -14,7 +14,7 @@ import { median, percentile, repeated, rounded } from './measure.ts';
 import { atLeast, type Bench } from './report.ts';
 import { SEARCHES, sampleMessages } from './sample-messages.ts';
 
-const FULL = { messages: 100_000, reads: 300, searches: 100, rounds: 3 };
+const FULL = { messages: 100_000, reads: 300, searches: 100, rounds: 5 };
 const QUICK = { messages: 2_000, reads: 20, searches: 10, rounds: 1 };
 /** `rounds`: each kind of store is measured so often, in turns; the median counts. */
 type Size = typeof FULL;

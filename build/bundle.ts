@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as buildPages } from 'vite';
 import { bundleElectron } from './bundle/electron.ts';
@@ -24,6 +24,15 @@ function copyIcons(outDir: string): void {
   copyFileSync(join(ROOT, 'build', 'icons', 'tray.png'), join(outDir, 'icons', 'tray.png'));
 }
 
+/** Electron, run from a folder, takes the app's name and version from a package.json beside its files. */
+function writePackage(outDir: string): void {
+  const { name, productName, version, type } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  const written = { name, productName, version, type, main: 'electron/main.js' };
+  writeFileSync(join(outDir, 'package.json'), JSON.stringify(written));
+}
+
 /** Builds the app, unless what is there was built from the same files. Answers whether it built. */
 export function bundle(testBuild: boolean): Promise<boolean> {
   const outDir = outDirOf(testBuild);
@@ -34,6 +43,7 @@ export function bundle(testBuild: boolean): Promise<boolean> {
     rmSync(outDir, { recursive: true, force: true });
     await Promise.all([bundleElectron(outDir, testBuild), bundleRenderer(outDir)]);
     copyIcons(outDir);
+    writePackage(outDir);
     noteBuiltFrom(outDir, print);
     return true;
   });

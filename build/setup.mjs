@@ -18,6 +18,8 @@ import { installSystemPackages, missingSystemPackages } from './setup/system-pac
 const SETUP_VERSION = 1;
 
 const stampFile = join(ROOT, 'node_modules', '.nightjar-setup');
+/** Names of system packages that could not be had here, so that they are not tried at every run. */
+const givenUpFile = join(ROOT, 'node_modules', '.nightjar-setup-given-up');
 
 function stampNow() {
   const hash = createHash('sha256');
@@ -29,15 +31,20 @@ function stampNow() {
 const npmPartIsDone = () =>
   existsSync(stampFile) && existsSync(NODE) && readFileSync(stampFile, 'utf8') === stampNow();
 
+function wantedSystemPackages() {
+  const givenUp = existsSync(givenUpFile) ? readFileSync(givenUpFile, 'utf8').split(' ') : [];
+  return missingSystemPackages().filter(({ name }) => !givenUp.includes(name));
+}
+
 /** Installs what is missing. Returns at once, and says nothing, when nothing is. */
 export async function setUp() {
-  if (npmPartIsDone() && missingSystemPackages().length === 0) return;
+  if (npmPartIsDone() && wantedSystemPackages().length === 0) return;
   const onWait = () => console.log('Set-up is running in another terminal; waiting for it.');
   await alone(join(OUT, 'setup.lock'), onWait, install);
 }
 
 async function install() {
-  const system = missingSystemPackages();
+  const system = wantedSystemPackages();
   const packages = npmPartIsDone() ? [] : outdatedPackages();
   const steps = npmPartIsDone() ? [] : unprepared();
   if (system.length + packages.length + steps.length > 0) {
@@ -47,9 +54,12 @@ async function install() {
     if (steps.includes('node')) console.log(`  Node ${wantedNode()}, into node_modules`);
   }
   if (system.length > 0) await installSystemPackages(system.map((p) => p.name));
-  if (npmPartIsDone()) return;
-  await installNodePackages();
-  writeFileSync(stampFile, stampNow());
+  if (!npmPartIsDone()) {
+    await installNodePackages();
+    writeFileSync(stampFile, stampNow());
+  }
+  const left = missingSystemPackages().map(({ name }) => name);
+  writeFileSync(givenUpFile, left.join(' '));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -14,7 +14,7 @@ if (screen.desktop)
   console.log(`There is no display here, so it runs on a private one, ${screen.env['DISPLAY']}.`);
 
 const client = runClient({
-  main: join(ROOT, 'dist', 'electron', 'main.js'),
+  app: join(ROOT, 'dist'),
   env: screen.env,
   args: process.argv.slice(2),
 });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasElectron } from '../build/setup/electron-runtime.mjs';
 import { NODE, OUT, ROOT } from '../build/setup/places.mjs';
+import { processesNaming } from './fixtures/processes.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const DEMO = join(ROOT, 'build', 'demo.ts');
@@ -26,25 +26,15 @@ function start(...args: string[]) {
   };
 }
 
-/** Processes that a demo started and that still run: its windows' profiles are in their arguments. */
-async function leftOver(): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('nightjar-demo-')) found.push(command.replaceAll('\0', ' '));
-  }
-  return found;
-}
-
 test.skip(
   process.platform !== 'linux' || hasElectron(),
   'reads /proc, and needs a private desktop',
 );
 
-test('the demo shows two people in their windows, and stops all it started', async ({ main }) => {
+test('the demo shows two people in their windows, and stops all it started', async ({ app }) => {
   test.setTimeout(180_000);
   // The build for tests is there, so that no other test waits while this one builds its own.
-  expect(main).toContain('dist-test');
+  expect(app).toContain('dist-test');
   const demo = start();
   await expect.poll(demo.said, { timeout: 120_000 }).toContain('A screenshot of the window');
   expect(demo.said()).toContain('Nightjar is open, signed in as sofia.almeida@lumen.test');
@@ -55,8 +45,8 @@ test('the demo shows two people in their windows, and stops all it started', asy
   expect(await second.exited, second.said()).toBe(0);
   expect(second.said()).toContain('Signed in as wei.chen@lumen.test');
 
-  expect(await leftOver()).not.toEqual([]);
+  expect(await processesNaming('nightjar-demo-')).not.toEqual([]);
   demo.interrupt();
   expect(await demo.exited).toBe(130);
-  expect(await leftOver()).toEqual([]);
+  expect(await processesNaming('nightjar-demo-')).toEqual([]);
 });

@@ -13,6 +13,7 @@ const INPUTS = [
   'build/icons/*',
   'vite.config.ts',
   'tsconfig.json',
+  'package.json',
   'package-lock.json',
 ];
 

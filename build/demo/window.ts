@@ -6,7 +6,7 @@ import { startApp } from '../../e2e/fixtures/start-app.ts';
 import { ROOT } from '../setup/places.mjs';
 import { stopGroup } from '../stop-group.ts';
 
-const MAIN = join(ROOT, 'dist', 'electron', 'main.js');
+const APP = join(ROOT, 'dist');
 const READY_LIMIT_MS = 30_000;
 const QUIT_LIMIT_MS = 5_000;
 
@@ -25,7 +25,7 @@ export async function openDemoWindow(
   email: string,
 ): Promise<DemoWindow> {
   const profile = await mkdtemp(join(tmpdir(), 'nightjar-demo-'));
-  const app = await startApp(MAIN, [`--user-data-dir=${profile}`], env);
+  const app = await startApp(APP, [`--user-data-dir=${profile}`], env);
   app.process.stderr?.pipe(process.stderr);
   const closed = new Promise<void>((resolve) => app.process.once('close', () => resolve()));
 

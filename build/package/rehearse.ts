@@ -17,6 +17,7 @@ const NEEDED = [
   '/dist/icons/tray.png',
   '/node_modules/keytar/build/Release/keytar.node',
   '/node_modules/@signalapp/sqlcipher/dist/index.mjs',
+  `/node_modules/@signalapp/sqlcipher/prebuilds/linux-${process.arch}/@signalapp+sqlcipher.node`,
   '/node_modules/@node-rs/argon2/index.js',
 ];
 

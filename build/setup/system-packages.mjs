@@ -43,7 +43,8 @@ const PACKAGES = [
     isThere: () =>
       readdirSync('/usr/lib').some((folder) => existsSync(`/usr/lib/${folder}/libsecret-1.so.0`)),
   },
-  { name: 'dbus', why: 'a private session bus', isThere: anyOf('/usr/bin/dbus-run-session') },
+  { name: 'dbus', why: 'a private session bus', isThere: anyOf('/usr/bin/dbus-daemon') },
+  { name: 'libglib2.0-bin', why: 'speaks to that bus (gdbus)', isThere: anyOf('/usr/bin/gdbus') },
   {
     name: 'fonts-noto-cjk',
     why: 'Chinese text',
@@ -89,9 +90,7 @@ function becomeRoot() {
  * @param {readonly string[]} names
  */
 export async function installSystemPackages(names) {
-  // On Ubuntu, `chromium` is a snap behind a package of another name.
-  const packages = names.map((n) => (n === 'chromium' && isUbuntu() ? 'chromium-browser' : n));
-  const byHand = `install by hand: ${packages.join(' ')}`;
+  const byHand = `install by hand: ${names.join(' ')}`;
   const root = becomeRoot();
   if (!existsSync('/usr/bin/apt-get')) return console.warn(`  no apt on this system; ${byHand}`);
   if (!root) return console.warn(`  neither root nor sudo; ${byHand}`);
@@ -119,15 +118,24 @@ export async function installSystemPackages(names) {
       },
     });
   };
+  /** @param {string} title @param {readonly string[]} packages */
+  const install = (title, packages) =>
+    apt(title, ['install', '-y', '-q', '--no-install-recommends', ...packages]);
+
+  // On Ubuntu, Chromium is a snap behind a package of another name, and does not come where there is no
+  // snap daemon, in a container for example. The rest is to come all the same.
+  const snap = isUbuntu() && names.includes('chromium');
+  const plain = names.filter((name) => name !== 'chromium' || !snap);
   await apt('package lists', ['update', '-q']);
-  await apt('system packages', ['install', '-y', '-q', '--no-install-recommends', ...packages]);
+  if (plain.length > 0) await install('system packages', plain);
+  if (snap) await install('Chromium', ['chromium-browser']).catch(() => {});
 
   const still = missingSystemPackages().map((p) => p.name);
-  if (still.includes('chromium') && isUbuntu()) {
+  if (snap && still.includes('chromium')) {
     console.warn(
-      '  Ubuntu has Chromium as a snap only, and it did not come: install google-chrome-stable.',
+      '  Ubuntu has Chromium as a snap only, which did not come: install google-chrome.',
     );
-  } else if (still.length > 0) {
-    console.warn(`  still missing: ${still.join(' ')}`);
   }
+  const others = still.filter((name) => name !== 'chromium' || !snap);
+  if (others.length > 0) console.warn(`  still missing: ${others.join(' ')}`);
 }

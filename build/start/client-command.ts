@@ -24,16 +24,16 @@ export const HOST_LINES: Readonly<Record<Host, string>> = {
 /** Electron's program, as its package names it. */
 export const electronProgram = (): string => createRequire(import.meta.url)('electron');
 
-/** How to run a built main module, with what is here. */
-export function clientCommand(main: string, args: readonly string[]): ClientCommand {
+/** How to run an app from the folder its package.json is in, with what is here. */
+export function clientCommand(app: string, args: readonly string[]): ClientCommand {
   const host = hostHere();
   switch (host) {
     case 'electron': {
       // Chromium's sandbox refuses root.
       const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-      return { host, program: electronProgram(), args: [...asRoot, main, ...args] };
+      return { host, program: electronProgram(), args: [...asRoot, app, ...args] };
     }
     case 'stand-in':
-      return { host, program: NODE, args: [join(ROOT, 'e2e', 'host', 'start.ts'), main, ...args] };
+      return { host, program: NODE, args: [join(ROOT, 'e2e', 'host', 'start.ts'), app, ...args] };
   }
 }

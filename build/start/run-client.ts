@@ -8,8 +8,8 @@ import { clientCommand } from './client-command.ts';
 const QUIT_LIMIT_MS = 5_000;
 
 export interface ClientRun {
-  /** The built main module. */
-  main: string;
+  /** Folder of the built app. */
+  app: string;
   /** Its folder for everything it keeps; the system's usual place otherwise. */
   profile?: string;
   env?: Readonly<NodeJS.ProcessEnv>;
@@ -49,9 +49,9 @@ export async function findScreen(): Promise<Screen> {
 }
 
 /** Starts the built client, on Electron or on the stand-in. */
-export function runClient({ main, profile, env, args = [], output }: ClientRun): RunningClient {
+export function runClient({ app, profile, env, args = [], output }: ClientRun): RunningClient {
   const ownFolder = profile === undefined ? [] : [`--user-data-dir=${profile}`];
-  const command = clientCommand(main, [...ownFolder, ...args]);
+  const command = clientCommand(app, [...ownFolder, ...args]);
   const child = spawn(command.program, command.args, {
     env: env ?? process.env,
     stdio: ['ignore', output ?? 'inherit', output ?? 'inherit'],

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUT } from '../setup/places.mjs';
+import { hostHere } from '../start/client-command.ts';
 import { runCommand } from './command.ts';
 import { type Outcome, outcomeOf, type Run } from './outcome.ts';
 import { readPlaywright, readVitest } from './reports.ts';
@@ -102,11 +103,11 @@ export const RUNNERS: readonly Runner[] = [
   }),
   suite({
     name: 'e2e',
-    title: 'end-to-end tests',
+    title: `end-to-end tests (on ${hostHere() === 'electron' ? 'Electron' : 'the stand-in'})`,
     program: 'playwright',
     args: ['test', '--reporter=list,json'],
     reportEnv: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
     read: readPlaywright,
-    limitMs: 15 * MINUTE,
+    limitMs: 20 * MINUTE,
   }),
 ];

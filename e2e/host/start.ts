@@ -1,19 +1,20 @@
-// `node e2e/host/start.ts <main module> [arguments of the app]`: runs an app on the stand-in, as
-// `electron <app>` runs it on Electron.
+// `node e2e/host/start.ts <folder of the app> [its arguments]`: runs an app on the stand-in, as
+// `electron <folder>` runs it on Electron.
 import './register.ts';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const LOADING_LIMIT_MS = 20_000;
 
-const [runtime = '', , main, ...args] = process.argv;
-if (!main) {
-  console.error('usage: node e2e/host/start.ts <main module> [arguments of the app]');
+const [runtime = '', , folder, ...args] = process.argv;
+if (!folder) {
+  console.error('usage: node e2e/host/start.ts <folder of the app> [its arguments]');
   process.exit(2);
 }
 // Before the stand-in is loaded: an app's name and place follow from its main module.
-process.argv = [runtime, resolve(main), ...args];
+const main = createRequire(join(resolve(folder), 'package.json')).resolve(resolve(folder));
+process.argv = [runtime, main, ...args];
 
 const { app } = await import('./modules/app.ts');
 const { allSessions } = await import('./modules/session.ts');
@@ -41,6 +42,6 @@ const late = setTimeout(() => {
     '[stand-in] The main module is still loading. One that awaits app.whenReady() at its top level never ends, in Electron as here.',
   );
 }, LOADING_LIMIT_MS);
-await import(pathToFileURL(resolve(main)).href);
+await import(pathToFileURL(main).href);
 clearTimeout(late);
 app.becomeReady();

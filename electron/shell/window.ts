@@ -76,16 +76,18 @@ export function createMainWindow(options: {
     webContents.loadURL(APP_URL).catch(() => undefined);
   }
 
-  /** Resolves when the next page is there, or no page any more. */
-  function nextPage(): { arrived: Promise<void>; giveUp(): void } {
+  /** Resolves when the next page came so far, or there is no page any more, or nobody waits. */
+  function nextPage(reached: 'did-navigate' | 'did-finish-load') {
     const { promise, resolve } = Promise.withResolvers<void>();
+    // Electron types the listener of each event apart; this one asks for none of their arguments.
+    const events: NodeJS.EventEmitter = webContents;
     const settle = () => {
-      webContents.off('did-finish-load', settle);
-      webContents.off('destroyed', settle);
+      events.off(reached, settle);
+      events.off('destroyed', settle);
       resolve();
     };
-    webContents.on('did-finish-load', settle);
-    webContents.on('destroyed', settle);
+    events.on(reached, settle);
+    events.on('destroyed', settle);
     return { arrived: promise, giveUp: settle };
   }
 
@@ -110,7 +112,7 @@ export function createMainWindow(options: {
       senderFrame.url.startsWith(`${APP_ORIGIN}/`),
     open: async () => {
       opened = true;
-      const { arrived } = nextPage();
+      const { arrived } = nextPage('did-finish-load');
       load();
       await arrived;
       show();
@@ -118,7 +120,9 @@ export function createMainWindow(options: {
     replacePage: async () => {
       if (browserWindow.isDestroyed() || !opened) return;
       replacing = true;
-      const { arrived, giveUp } = nextPage();
+      // The old page is gone when the new one takes its place; how long that one then takes to load is
+      // no reason to take it down.
+      const { arrived, giveUp } = nextPage('did-navigate');
       const overdue = setTimeout(() => {
         webContents.forcefullyCrashRenderer();
         load();

@@ -7,8 +7,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 
-/** Debian's and Ubuntu's, Homebrew's, and what PATH has elsewhere. */
-const FOLDERS = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
+/** Debian's and Ubuntu's, Homebrew's two, and the Windows installer's. */
+const FOLDERS = [
+  '/usr/lib/postgresql',
+  '/opt/homebrew/opt',
+  '/usr/local/opt',
+  'C:\\Program Files\\PostgreSQL',
+];
 const START_MS = 60_000;
 
 export interface PostgresCluster {
@@ -78,7 +83,7 @@ async function run(url: string, statement: string): Promise<void> {
 function findBinaries(): string {
   const found = FOLDERS.filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((version) => join(folder, version, 'bin')))
-    .filter((bin) => existsSync(join(bin, 'initdb')))
+    .filter((bin) => existsSync(join(bin, 'initdb')) || existsSync(join(bin, 'initdb.exe')))
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const newest = found.at(-1);
   if (newest === undefined) {

@@ -55,7 +55,9 @@ export class Connection {
       const [first = '', ...others] = text.split('\0');
       begun.push(first);
       for (const next of others) {
-        this.#hear(JSON.parse(begun.join('')));
+        const frame: Frame = JSON.parse(begun.join(''));
+        // Each in a task of its own, as Electron's messages are: what one sets off is done before the next.
+        setImmediate(() => this.#hear(frame));
         begun = [next];
       }
     });

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { hostHere } from '../../../build/start/client-command.ts';
 import { test as base, expect } from '../../fixtures/test.ts';
 
@@ -6,7 +5,7 @@ export { expect };
 
 /** Tests of the stand-in itself, by the tiny app beside this file. */
 export const test = base.extend({
-  main: [fileURLToPath(import.meta.resolve('./main.ts')), { scope: 'worker' }],
+  app: [import.meta.dirname, { scope: 'worker' }],
 });
 
 test.skip(hostHere() === 'electron', 'These look at the stand-in for Electron.');

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { bridge } from '../../app/bridge.ts';
-import { useShortcut } from '../../app/shortcut.ts';
+import { LOCK_LETTER, useShortcut } from '../../app/shortcut.ts';
 import { useUnlocked } from '../../app/view-store.ts';
 import { showError } from '../notices/notice-store.ts';
 import { NewChannelDialog } from './channels/new-channel-dialog.tsx';
@@ -20,6 +20,8 @@ export function ChatScreen() {
   const { me } = useUnlocked();
   const [chat] = useState(() => createChat({ bridge, me: me.id, report: showError }));
   useEffect(() => chat.start(), [chat]);
+  // The last letters go ahead of the lock: what is inside listens before what is around it.
+  useShortcut(LOCK_LETTER, chat.drafts.flush);
   return (
     <ChatProvider value={chat}>
       <Panes />

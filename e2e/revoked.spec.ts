@@ -1,0 +1,132 @@
+import { callAs, callAsAdmin, refreshWith } from './fixtures/admin.ts';
+import type { Client } from './fixtures/client.ts';
+import { storedSecrets } from './fixtures/keychain.ts';
+import {
+  account,
+  askToSignOut,
+  expectSummary,
+  lockedHeading,
+  message,
+  openChannel,
+  openSettings,
+  say,
+  sidebarOf,
+  signIn,
+} from './fixtures/person.ts';
+import { expect, test } from './fixtures/test.ts';
+import { canary, placesOf } from './fixtures/traces.ts';
+import { scan } from './scanner/scan.ts';
+
+const ENDED = 'This session was ended from another device or by your company.';
+const CLEAN = 'Nothing was left on this device';
+/** The wipe and, where there was no network, the wait until the client asks for it again. */
+const WIPE_LIMIT_MS = 60_000;
+
+const OWNER = account('Sofia').email;
+
+/** Signs in and leaves something behind that has to go. */
+async function workOn(client: Client, url: string): Promise<string[]> {
+  const secret = canary('for my eyes');
+  await signIn(client, url, OWNER);
+  await openChannel(client, 'general');
+  await say(client, secret);
+  await expect(message(client, secret)).toBeVisible();
+  return [secret, ...(await storedSecrets(client.desktop))];
+}
+
+async function expectWiped(client: Client, planted: readonly string[]): Promise<void> {
+  await client.page.getByText(ENDED).waitFor({ timeout: WIPE_LIMIT_MS });
+  await expectSummary(client, CLEAN);
+  expect((await scan(placesOf(client), planted)).hits).toEqual([]);
+}
+
+/** Which of the strings in the keychain is the refresh token: the only one the server knows as one. */
+async function stealRefreshToken(server: Parameters<typeof refreshWith>[0], stolen: string[]) {
+  for (const secret of stolen) {
+    const next = await refreshWith(server, secret);
+    if (next) return { spent: secret, next };
+  }
+  throw new Error('no refresh token in the keychain');
+}
+
+test.describe.configure({ timeout: 240_000 });
+
+test('a session that is ended elsewhere is signed out and wiped: at once, or when it is back', async ({
+  server,
+  launchClient,
+}, info) => {
+  const [laptop, other] = [await launchClient(), await launchClient()];
+
+  await test.step('from another device, by its settings', async () => {
+    const planted = await workOn(laptop, server.url);
+    await signIn(other, server.url, OWNER);
+    const devices = await openSettings(other, 'Devices');
+    await devices.getByRole('button', { name: /^Sign out / }).click();
+    const confirm = other.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' });
+    const answered = devices.getByText(/ is signed out\.$/).waitFor();
+    const wiped = laptop.page.getByText(CLEAN).waitFor({ timeout: WIPE_LIMIT_MS });
+    await confirm.click();
+    await answered;
+    const since = Date.now();
+    await wiped;
+    const took = `${Date.now() - since} ms from the answer to the sign-in screen`;
+    info.annotations.push({ type: 'revoked online', description: took });
+    await expectWiped(laptop, planted);
+    await expect(devices.getByText('No other device is signed in.')).toBeVisible();
+  });
+
+  await test.step('while it has no network: at the next contact', async () => {
+    const planted = await workOn(laptop, server.url);
+    server.network.unplug();
+    await expect(sidebarOf(laptop).getByText(/^(Offline|Connecting…)$/)).toBeVisible();
+    const elsewhere = await callAs(server, OWNER);
+    for (const session of await elsewhere.otherSessions()) await elsewhere.revoke(session);
+    expect(await elsewhere.otherSessions()).toEqual([]);
+    // Nobody told it yet.
+    await expect(sidebarOf(laptop)).toBeVisible();
+    server.network.restore();
+    await expectWiped(laptop, planted);
+  });
+
+  await test.step('while it is locked', async () => {
+    const planted = await workOn(laptop, server.url);
+    await laptop.desktop.key('ctrl+l');
+    await expect(lockedHeading(laptop)).toBeVisible();
+    const elsewhere = await callAs(server, OWNER);
+    for (const session of await elsewhere.otherSessions()) await elsewhere.revoke(session);
+    await expectWiped(laptop, planted);
+  });
+});
+
+test('a copied refresh token ends the session as soon as it is used twice', async ({
+  server,
+  launchClient,
+}) => {
+  const client = await launchClient();
+  const planted = await workOn(client, server.url);
+  const { spent, next } = await stealRefreshToken(server, planted);
+  // Control: the chain goes on for whoever has its newest token, and the session lives.
+  expect(await refreshWith(server, next)).not.toBeNull();
+  await expect(sidebarOf(client)).toBeVisible();
+  expect(await refreshWith(server, spent)).toBeNull();
+  await expectWiped(client, planted);
+  const admin = await callAsAdmin(server);
+  expect((await admin.audit()).map(({ action }) => action)).toContain('session.refresh-reused');
+  expect(await refreshWith(server, next)).toBeNull();
+});
+
+test('whoever signs out is gone from the list of their sessions', async ({
+  server,
+  launchClient,
+}) => {
+  const client = await launchClient();
+  await workOn(client, server.url);
+  const elsewhere = await callAs(server, OWNER);
+  expect(await elsewhere.otherSessions()).toHaveLength(1);
+  await askToSignOut(client);
+  await expectSummary(client, CLEAN, 'You signed out.');
+  expect(await elsewhere.otherSessions()).toEqual([]);
+  const admin = await callAsAdmin(server);
+  const ending = (await admin.audit()).find(({ action }) => action === 'session.signed-out');
+  expect(ending?.detail).toMatchObject({ trigger: 'user' });
+});
