@@ -12,6 +12,9 @@ export default {
     'bench/blank/main.ts',
     'bench/server/{echo,nightjar}.ts',
     'e2e/host/start.ts',
+    // Apps of their own, started by their folder.
+    'e2e/host/testing/main.ts',
+    'bench/blank/main.ts',
     'e2e/**/*.spec.ts',
   ],
   project: ['{shared,electron,renderer,server,build,e2e,bench}/**/*.{ts,tsx,mjs}', '*.ts'],
