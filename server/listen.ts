@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AddressUnusable, codeOf, PortInUse, TlsRequired } from './start-errors.ts';
+import { codeOf, StartError } from './start-error.ts';
 
 /** Certificate chain and private key, PEM. */
 export interface Tls {
@@ -11,7 +11,27 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 /** Throws `TlsRequired` when what is said on `host` could be read on the way. */
 export function assertEncrypted(host: string, tls: Tls | null, behindProxy: boolean): void {
-  if (!tls && !behindProxy && !LOOPBACK.test(host)) throw new TlsRequired(host);
+  if (!tls && !behindProxy && !LOOPBACK.test(host)) throw new StartError('TlsRequired', host);
+}
+
+/**
+ * Throws `ProxyUnknown` when others than the proxy could say where they come from, and escape every
+ * limit: on any address but loopback the proxy has to be named.
+ */
+export function assertProxyKnown(
+  host: string,
+  behindProxy: boolean,
+  proxies: readonly string[],
+): void {
+  if (behindProxy && proxies.length === 0 && !LOOPBACK.test(host)) {
+    throw new StartError('ProxyUnknown', host);
+  }
+}
+
+/** Whose word is taken on where a request comes from; `loopback` is what Fastify calls this machine. */
+export function trustedProxies(behindProxy: boolean, proxies: readonly string[]): string[] {
+  if (!behindProxy) return [];
+  return proxies.length > 0 ? [...proxies] : ['loopback'];
 }
 
 /** Throws `PortInUse` or `AddressUnusable`. */
@@ -27,9 +47,9 @@ export async function listen(
   } catch (cause) {
     await app.close();
     const code = codeOf(cause);
-    if (code === 'EADDRINUSE') throw new PortInUse(`${host}:${port}`, { cause });
+    if (code === 'EADDRINUSE') throw new StartError('PortInUse', `${host}:${port}`, { cause });
     if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND') {
-      throw new AddressUnusable(`${host}:${port}`, { cause });
+      throw new StartError('AddressUnusable', `${host}:${port}`, { cause });
     }
     throw cause;
   }

@@ -1,30 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DeviceId } from '../shared/domain/ids.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-company.ts';
 import { must } from './testing/company.ts';
 import { newPostgresUrl } from './testing/engines.ts';
 import { callRoute } from './testing/http-client.ts';
 import { runServerCommand, startServerProcess } from './testing/server-process.ts';
 
 /** Each command is a process of its own, which a busy machine takes seconds to start. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
+
+const CREATE_ACME = [
+  ...['--create-company', '--domain', 'acme.test', '--name', 'Acme'],
+  ...['--owner-email', 'jo@acme.test', '--owner-name', 'Jo'],
+];
+
+async function signIn(url: string, email: string, password: string) {
+  const device = { id: DeviceId.parse(crypto.randomUUID()), name: 'd', platform: 'linux' as const };
+  return must(await callRoute(url, 'signIn', { email, password, device }));
+}
 
 it('makes a company whose owner can sign in, once, and prints one line when it is ready', {
   timeout: PATIENCE_MS,
 }, async () => {
   const environment = { DATABASE_URL: await newPostgresUrl() };
-  const wanted = ['--create-company', '--domain', 'acme.test', '--name', 'Acme'];
-  const owner = ['--owner-email', 'jo@acme.test', '--owner-name', 'Jo'];
-  const made = await runServerCommand(environment, [...wanted, ...owner]);
+  const made = await runServerCommand(environment, CREATE_ACME);
   expect(made).toMatchObject({ status: 0, stderr: '' });
   const password = /: (\S+)\n$/.exec(made.stdout)?.[1] ?? '';
-  const again = await runServerCommand(environment, [...wanted, ...owner]);
+  const again = await runServerCommand(environment, CREATE_ACME);
   expect(again).toMatchObject({ status: 1, stdout: '' });
   expect(again.stderr).toContain('already belongs to a company');
 
   const server = await startServerProcess(environment);
-  const device = { id: DeviceId.parse(crypto.randomUUID()), name: 'd', platform: 'linux' as const };
-  const request = { email: 'jo@acme.test', password, device };
-  expect(must(await callRoute(server.url, 'signIn', request))).toMatchObject({
+  expect(await signIn(server.url, 'jo@acme.test', password)).toMatchObject({
     me: { role: 'owner' },
     tenant: { name: 'Acme' },
   });
@@ -32,12 +42,55 @@ it('makes a company whose owner can sign in, once, and prints one line when it i
   expect(await server.end('SIGINT')).toBe(0);
 });
 
-it('says what is wrong in one line, in the language of the terminal', {
+it('adds people to a company, also beside a server that runs on PostgreSQL', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const environment = { DATABASE_URL: await newPostgresUrl() };
+  await runServerCommand(environment, CREATE_ACME);
+  const server = await startServerProcess(environment);
+  const person = ['--add-person', '--name', 'Bo', '--title', '', '--role', 'member'];
+  const added = await runServerCommand(environment, [...person, '--email', 'bo@acme.test']);
+  expect(added).toMatchObject({ status: 0, stderr: '' });
+  const password = /: (\S+)\n$/.exec(added.stdout)?.[1] ?? '';
+  const { me } = await signIn(server.url, 'bo@acme.test', password);
+  expect(me).toMatchObject({ name: 'Bo', title: '', role: 'member' });
+
+  const refused = async (...wrong: string[]) => {
+    const { status, stdout, stderr } = await runServerCommand(environment, [...person, ...wrong]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    return stderr;
+  };
+  expect(await refused('--email', 'bo@elsewhere.test')).toContain('domain elsewhere.test');
+  // Nobody is there to be asked.
+  expect(await refused()).toContain('Usage: ');
+  await server.end('SIGTERM');
+  const demo = await runServerCommand(environment, ['--demo']);
+  expect(demo).toMatchObject({ status: 1, stdout: '' });
+  expect(demo.stderr).toContain('company of real people');
+});
+
+it('prints the accounts of a demo, and says who has its folder', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nightjar-main-'));
+  const environment = { NIGHTJAR_DATA: folder };
+  const server = await startServerProcess(environment, ['--demo']);
+  expect(server.lines.join('\n')).toContain(DEMO_PASSWORD);
+  for (const { email } of DEMO_ACCOUNTS) expect(server.lines.join('\n')).toContain(` ${email} `);
+  const person = ['--add-person', '--email', 'bo@lumen.test', '--name', 'Bo', '--title', ''];
+  const busy = await runServerCommand(environment, [...person, '--role', 'guest']);
+  expect(busy).toMatchObject({ status: 1, stdout: '' });
+  expect(busy.stderr).toContain(`A Nightjar server is using ${folder}`);
+  await server.end('SIGTERM');
+  await rm(folder, { recursive: true });
+});
+
+it('says what is wrong in a few words, in the language of the terminal', {
   timeout: PATIENCE_MS,
 }, async () => {
   const flags = await runServerCommand({ LANG: 'zh_CN.UTF-8' }, ['--demon']);
   expect(flags).toMatchObject({ status: 1, stdout: '' });
-  expect(flags.stderr).toMatch(/^用法：.*\n$/);
+  expect(flags.stderr).toMatch(/^用法：/);
   const open = await runServerCommand({ HOST: '0.0.0.0' });
   expect(open).toMatchObject({ status: 1, stdout: '' });
   expect(open.stderr).toMatch(/^Nightjar does not listen on 0\.0\.0\.0:0 .*\n$/);

@@ -1,6 +1,7 @@
+import { addPersonByCommand } from './command/add-person.ts';
 import { createCompany } from './command/create-company.ts';
 import { explain } from './command/explain.ts';
-import { readFlags } from './command/flags.ts';
+import { type Command, readFlags } from './command/flags.ts';
 import { runServer } from './command/run-server.ts';
 import { readSettings, type Settings } from './command/settings.ts';
 import { terminalLanguage } from './command/terminal-language.ts';
@@ -17,10 +18,21 @@ let settings: Settings | null = null;
 
 try {
   const command = readFlags(process.argv.slice(2));
-  settings = readSettings(process.env);
-  if (command.run === 'server') await runServer(settings, command.demo, log);
-  else process.exitCode = (await createCompany(settings.source, command.company, say)) ? 0 : 1;
+  settings = readSettings(process.env, command.run === 'server' && command.demo);
+  process.exitCode = (await run(command, settings)) ? 0 : 1;
 } catch (error) {
   console.error(explain(error, settings, say));
   process.exitCode = 1;
+}
+
+async function run(command: Command, settings: Settings): Promise<boolean> {
+  switch (command.run) {
+    case 'server':
+      await runServer(settings, command.demo, log, say);
+      return true;
+    case 'create-company':
+      return createCompany(settings.source, command.company, say);
+    case 'add-person':
+      return addPersonByCommand(settings.source, command.person, say);
+  }
 }

@@ -1,20 +1,11 @@
-import type { z } from 'zod';
 import { type AppError, err, NightjarError, ok, type Result } from '../shared/errors/app-error.ts';
+import { type Reader, unexpectedIn } from '../shared/protocol/reader.ts';
 import { describeFailure, type Log } from './log.ts';
-
-/** A schema, seen as what comes out of it; the protocol's tables are assigned to maps of these. */
-export interface Reader<T> {
-  safeParse(raw: unknown): z.ZodSafeParseResult<T>;
-}
 
 /** What a client sent, as the protocol says it must be; `BadRequest` otherwise. */
 export function readRequest<T>(reader: Reader<T>, raw: unknown): Result<T> {
   const parsed = reader.safeParse(raw);
-  if (!parsed.success) {
-    // Paths only: an issue's message may quote what was sent.
-    const where = parsed.error.issues.slice(0, 5).map(({ path }) => path.join('.') || '(root)');
-    return err('BadRequest', { detail: `unexpected at ${where.join(', ')}`.slice(0, 500) });
-  }
+  if (!parsed.success) return err('BadRequest', { detail: unexpectedIn(parsed.error) });
   if (!isStorable(parsed.data)) return err('BadRequest', { detail: 'text that cannot be stored' });
   return ok(parsed.data);
 }

@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from './command/explain.ts';
-import { readSettings, SettingInvalid } from './command/settings.ts';
+import { readSettings } from './command/settings.ts';
 import { openPostgres } from './db/postgres.ts';
 import { serverSentencesIn } from './language/sentences.ts';
 import { type ServerOptions, startServer } from './start.ts';
+import { StartError } from './start-error.ts';
 import { newPostgresUrl, newSource } from './testing/engines.ts';
 import { startTestServer } from './testing/test-server.ts';
+
+/** A new directory is a new PostgreSQL, which a busy machine takes its time to make. */
+const PATIENCE_MS = 120_000;
 
 const say = serverSentencesIn('en');
 
 /** What an operator reads when a server with these options does not start. */
 async function complaint(options: ServerOptions): Promise<string> {
   const { source, host = '127.0.0.1', port = 0, tls = null, behindProxy = false } = options;
-  const settings = { source, host, port, tls, behindProxy };
+  const { proxies = [] } = options;
+  const settings = { source, host, port, tls, behindProxy, proxies };
   try {
     await (await startServer(options)).close();
     return 'it started';
@@ -25,7 +30,7 @@ async function complaint(options: ServerOptions): Promise<string> {
   }
 }
 
-describe('a start that cannot be', () => {
+describe('a start that cannot be', { timeout: PATIENCE_MS }, () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'nightjar-start-'));
@@ -43,7 +48,7 @@ describe('a start that cannot be', () => {
 
   it('says that another server has the directory, or that it is damaged', async () => {
     const server = await startServer({ source: { directory } });
-    expect(await complaint({ source: { directory } })).toContain('Another Nightjar server');
+    expect(await complaint({ source: { directory } })).toContain('A Nightjar server is using');
     await server.close();
     const database = join(directory, 'database');
     await truncate(join(database, 'global', 'pg_control'), 0);
@@ -52,6 +57,16 @@ describe('a start that cannot be', () => {
       `The database in ${directory} does not start`,
     );
     expect(await readdir(database)).toEqual(expect.arrayContaining(before));
+  });
+
+  it('says that another server has the database, also when it runs elsewhere', async () => {
+    const source = await newSource('postgres');
+    const server = await startServer({ source });
+    expect(await complaint({ source })).toMatch(
+      /Another Nightjar server is using the database at 127\.0\.0\.1:\d+\/test_/,
+    );
+    await server.close();
+    expect(await complaint({ source })).toBe('it started');
   });
 
   it('says that a database is from a newer server', async () => {
@@ -74,7 +89,8 @@ describe('a start that cannot be', () => {
   });
 
   it('says that an address is not its own', async () => {
-    const options = { host: '192.0.2.1', behindProxy: true, source: await newSource('pglite') };
+    const proxy = { behindProxy: true, proxies: ['192.0.2.9'] };
+    const options = { host: '192.0.2.1', ...proxy, source: await newSource('pglite') };
     expect(await complaint(options)).toContain('cannot listen on 192.0.2.1');
   });
 
@@ -85,13 +101,29 @@ describe('a start that cannot be', () => {
     },
   );
 
+  it.each(['0.0.0.0', '::', '192.0.2.1'])(
+    'does not listen on %s behind a proxy that has no name',
+    async (host) => {
+      const said = await complaint({ source: { memory: true }, host, behindProxy: true });
+      expect(said).toContain('Set NIGHTJAR_PROXY');
+    },
+  );
+
+  it('control: on loopback the proxy is this machine', async () => {
+    const source = await newSource('pglite');
+    expect(await complaint({ source, behindProxy: true })).toBe('it started');
+  });
+
   it.each(['0.0.0.0', 'localhost'])('control: %s behind a proxy', async (host) => {
     const source = await newSource('pglite');
-    expect(await complaint({ source, host, behindProxy: true })).toBe('it started');
+    const proxies = ['192.0.2.9', '2001:db8::/32'];
+    expect(await complaint({ source, host, behindProxy: true, proxies })).toBe('it started');
   });
 
   it('names the setting that is wrong', () => {
-    expect(explain(new SettingInvalid('PORT'), null, say)).toContain('The setting PORT');
+    expect(explain(new StartError('SettingInvalid', 'PORT'), null, say)).toContain(
+      'The setting PORT',
+    );
     expect(explain(new Error('secret'), readSettings({}), say)).toBe(
       'Nightjar could not start (Error).',
     );

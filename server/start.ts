@@ -1,14 +1,17 @@
+import { createSignInFailures } from './accounts/sign-in-failures.ts';
 import { createSignedTokens } from './accounts/signed-tokens.ts';
 import { openSigningKey } from './accounts/signing-key.ts';
 import type { Clock } from './clock.ts';
 import { watchConnections } from './connections.ts';
-import { type Database, openDatabase } from './db/database.ts';
-import { openEngine, type Source } from './db/open-engine.ts';
+import type { Database } from './db/database.ts';
+import type { Source } from './db/open-engine.ts';
+import { openForServer } from './db/open-for-server.ts';
 import { createHttp } from './http/app.ts';
 import { createHandlers } from './http/handlers.ts';
 import { RATE_LIMITS, type RateLimits } from './http/limits.ts';
-import { assertEncrypted, listen, type Tls } from './listen.ts';
+import { assertEncrypted, assertProxyKnown, listen, type Tls, trustedProxies } from './listen.ts';
 import { describeFailure, type Log } from './log.ts';
+import { CALL_LIMITS, type CallLimits } from './realtime/call-limit.ts';
 import { createRealtime } from './realtime/realtime.ts';
 
 /** An access token's life in seconds: how long a stolen one can be of use. */
@@ -25,8 +28,11 @@ export interface ServerOptions {
   tls?: Tls | null;
   /** A proxy in front encrypts, and says where a request comes from. */
   behindProxy?: boolean;
+  /** Its addresses or subnets; by default this machine's own. */
+  proxies?: readonly string[];
   accessSeconds?: number;
   rateLimits?: RateLimits;
+  callLimits?: CallLimits;
   clock?: Clock;
   log?: Log;
 }
@@ -35,32 +41,42 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   readonly database: Database;
+  /** Resolves if another server got hold of the database meanwhile: this one should close. */
+  readonly takenOver: Promise<void>;
   /** Answers what is under way, closes the sockets, then the database. Safe to call twice. */
   close(): Promise<void>;
 }
 
-/** A whole server. Throws an error of `start-errors.ts`, `db/migrations.ts` or `db/database.ts`; nothing then stays open. */
+/** A whole server. Throws a `StartError`; nothing then stays open. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { source, host = '127.0.0.1', port = 0, tls = null, behindProxy = false } = options;
   const { clock = Date.now, log = () => {}, accessSeconds = ACCESS_SECONDS } = options;
-  const { rateLimits = RATE_LIMITS } = options;
+  const { rateLimits = RATE_LIMITS, callLimits = CALL_LIMITS } = options;
+  const { proxies = [] } = options;
   assertEncrypted(host, tls, behindProxy);
+  assertProxyKnown(host, behindProxy, proxies);
 
-  const engine = await openEngine(source, (error) =>
-    log({ level: 'warn', event: 'database connection lost', failure: describeFailure(error) }),
-  );
-  const database = await openDatabase(engine, clock());
+  const takenOver = Promise.withResolvers<void>();
+  const database = await openForServer(source, clock(), {
+    idleError: (error) =>
+      log({ level: 'warn', event: 'database connection lost', failure: describeFailure(error) }),
+    lost: () => log({ level: 'warn', event: 'server lock lost' }),
+    taken: takenOver.resolve,
+  });
   try {
     const key = await openSigningKey(database, clock);
     const auth = { database, clock, signedTokens: createSignedTokens(key, clock, accessSeconds) };
+    const signInFailures = createSignInFailures(database, clock, log);
     const handlers = createHandlers({
       ...auth,
+      signInFailures,
       sessionEnded: (sessionId) => realtime.sessionEnded(sessionId),
       policyChanged: (tenantId) => realtime.policyChanged(tenantId),
     });
-    const http = await createHttp({ auth, handlers, rateLimits, tls, behindProxy, log });
+    const trusted = trustedProxies(behindProxy, proxies);
+    const http = await createHttp({ auth, handlers, rateLimits, tls, proxies: trusted, log });
     const connections = watchConnections(http.server);
-    const realtime = createRealtime({ ...auth, http: http.server, log });
+    const realtime = createRealtime({ ...auth, http: http.server, callLimits, log });
     const address = await listen(http, host, port, tls !== null);
 
     let closing: Promise<void> | null = null;
@@ -71,11 +87,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const callOff = connections.endWithin(LEAVE_MS);
       await deserted;
       callOff();
+      await signInFailures.close();
       await database.close();
     }
     return {
       ...address,
       database,
+      takenOver: takenOver.promise,
       close() {
         closing ??= close();
         return closing;

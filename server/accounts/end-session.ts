@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { EpochMs, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
+import { type EpochMs, type PersonId, SessionId, type TenantId } from '../../shared/domain/ids.ts';
 import type { SignOutTrigger } from '../../shared/domain/session.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { record } from '../audit/log.ts';
@@ -53,16 +53,17 @@ export async function revokeSession(
   const { tenantId, personId: actorId } = caller;
   const found = await deps.database.inTenant(tenantId, async (tx) => {
     const [session] = await tx
-      .select({ personId: sessions.personId })
+      .select({ id: sessions.id, personId: sessions.personId })
       .from(sessions)
       .where(eq(sessions.id, sessionId));
-    if (!session) return false;
-    if (session.personId !== actorId && !mayAdminister(caller)) return false;
+    if (!session) return null;
+    if (session.personId !== actorId && !mayAdminister(caller)) return null;
     await endSession(tx, { tenantId, sessionId, actorId, action: 'session.revoked' }, deps.clock());
-    return true;
+    return SessionId.parse(session.id);
   });
   if (!found) return err('NotFound', { detail: 'no such session' });
-  deps.sessionEnded(sessionId);
+  // As the database writes it: the rooms go by this text, whatever the request's looked like.
+  deps.sessionEnded(found);
   return ok({});
 }
 

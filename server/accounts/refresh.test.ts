@@ -110,6 +110,26 @@ describe.each(ENGINES)('refresh on %s', (kind) => {
     expect(await refresh(lost)).toMatchObject({ error: { code: 'SessionRevoked' } });
   });
 
+  it('answers again for a few minutes from the first use, not from the last', async () => {
+    const own = await startTestServer(kind);
+    try {
+      const person = await (await testCompany(own)).arrive('Late');
+      const first = person.signedIn.tokens.refreshToken;
+      const again = () => callRoute(own.url, 'refresh', { refreshToken: first });
+      must(await again());
+      own.clock.advance(4 * 60_000);
+      // Control: in time.
+      must(await again());
+      own.clock.advance(2 * 60_000);
+      expect(await again()).toMatchObject({ error: { code: 'SessionRevoked' } });
+      expect(await person.http('listSessions', {})).toMatchObject({
+        error: { code: 'SessionRevoked' },
+      });
+    } finally {
+      await own.close();
+    }
+  });
+
   it('answers requests at once one after the other: the last answer is the one that counts', async () => {
     const first = await issue('Hasty');
     const replies = await Promise.all([refresh(first), refresh(first), refresh(first)]);

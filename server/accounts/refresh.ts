@@ -15,10 +15,16 @@ type Rotation =
   | { outcome: 'reused' };
 
 /**
+ * How long after its first use a spent token is still answered: time enough for a client to notice that
+ * the reply got lost. Five minutes.
+ */
+const LOST_REPLY_MS = 5 * 60_000;
+
+/**
  * Spends a refresh token for the next one and an access token. A token that was spent before means
  * that somebody has a copy: the session ends (RFC 9700 §4.14.2). One exception: when the reply got
- * lost, the client comes again with the same token; it is answered as long as nobody has used the
- * successor, which then dies. `SessionRevoked` for every token that leads nowhere.
+ * lost, the client comes again with the same token; it is answered for a few minutes, as long as nobody
+ * has used the successor, which then dies. `SessionRevoked` for every token that leads nowhere.
  */
 export async function refresh(
   deps: EndingDeps,
@@ -65,9 +71,12 @@ async function rotate(tx: Tx, sessionId: SessionId, hash: string, now: EpochMs):
       await setState(tx, hash, 'spent');
       return succeed(tx, session, hash, now);
     case 'spent': {
-      const successor = await unusedSuccessor(tx, sessionId, hash);
-      if (!successor) return reused(tx, session, now);
-      await setState(tx, successor, 'withdrawn');
+      const successors = await successorsOf(tx, sessionId, hash);
+      const unused = successors.find(({ state }) => state === 'fresh');
+      // The first one, not the newest: or each use would open the next five minutes.
+      const firstUse = Math.min(...successors.map(({ issuedAt }) => issuedAt));
+      if (!unused || now - firstUse > LOST_REPLY_MS) return reused(tx, session, now);
+      await setState(tx, unused.hash, 'withdrawn');
       return succeed(tx, session, hash, now);
     }
     case 'withdrawn':
@@ -111,19 +120,12 @@ async function reused(tx: Tx, session: LiveSession, now: EpochMs): Promise<Rotat
   return { outcome: 'reused' };
 }
 
-async function unusedSuccessor(tx: Tx, sessionId: SessionId, hash: string): Promise<string | null> {
-  const [successor] = await tx
-    .select({ hash: refreshTokens.hash })
+/** Every token that was given for this one. */
+const successorsOf = (tx: Tx, sessionId: SessionId, hash: string) =>
+  tx
+    .select()
     .from(refreshTokens)
-    .where(
-      and(
-        eq(refreshTokens.sessionId, sessionId),
-        eq(refreshTokens.predecessor, hash),
-        eq(refreshTokens.state, 'fresh'),
-      ),
-    );
-  return successor?.hash ?? null;
-}
+    .where(and(eq(refreshTokens.sessionId, sessionId), eq(refreshTokens.predecessor, hash)));
 
 const setState = (tx: Tx, hash: string, state: 'spent' | 'withdrawn') =>
   tx.update(refreshTokens).set({ state }).where(eq(refreshTokens.hash, hash));

@@ -1,10 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeviceId } from '../../shared/domain/ids.ts';
+import type { Database } from '../db/database.ts';
+import type { Tx } from '../db/rows.ts';
 import { must, TEST_PASSWORD, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute, fetchRaw } from '../testing/http-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { signIn as signInDirectly } from './sign-in.ts';
+import { createSignedTokens } from './signed-tokens.ts';
+import { openSigningKey } from './signing-key.ts';
+
+const STATEMENTS = ['execute', 'select', 'insert', 'update', 'delete'];
+
+/** A transaction whose statements are written down. */
+const counted = (tx: Tx, done: string[]): Tx =>
+  new Proxy(tx, {
+    get(target, name, receiver) {
+      if (typeof name === 'string' && STATEMENTS.includes(name)) done.push(name);
+      return Reflect.get(target, name, receiver);
+    },
+  });
 
 describe.each(ENGINES)('accounts on %s', (kind) => {
   let server: TestServer;
@@ -35,13 +51,39 @@ describe.each(ENGINES)('accounts on %s', (kind) => {
 
   it('answers a wrong password, an unknown person and an unknown company alike', async () => {
     const me = await company.hire('Bo');
-    const answers = await Promise.all([
-      signIn(me.email, 'wrong password'),
-      signIn(`nobody@${company.domain}`),
-      signIn('nobody@nowhere.test'),
-    ]);
+    const addresses = [me.email, `nobody@${company.domain}`, 'nobody@nowhere.test'];
+    const answers = await Promise.all(addresses.map((email) => signIn(email, 'wrong password')));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toEqual({ status: 401, text: '{"code":"WrongCredentials"}' });
+  });
+
+  it('does the same work for all three, and notes it after the answer', async () => {
+    const me = await company.hire('Bea');
+    const workFor = async (email: string, password = 'wrong password') => {
+      const done: string[] = [];
+      const watched: Database = {
+        ...server.database,
+        beforeTenant: (work) => server.database.beforeTenant((tx) => work(counted(tx, done))),
+        inTenant: (id, work) => server.database.inTenant(id, (tx) => work(counted(tx, done))),
+      };
+      const key = await openSigningKey(server.database, server.clock);
+      const reply = await signInDirectly(
+        {
+          database: watched,
+          clock: server.clock,
+          signedTokens: createSignedTokens(key, server.clock, 60),
+          signInFailures: { note: () => done.push('noted'), close: async () => undefined },
+        },
+        { email, password, device: device() },
+      );
+      return { ok: reply.ok, done: done.filter((what) => what !== 'noted') };
+    };
+    const wrong = await workFor(me.email);
+    expect(wrong).toEqual({ ok: false, done: ['execute', 'select'] });
+    expect(await workFor(`nobody@${company.domain}`)).toEqual(wrong);
+    expect(await workFor('nobody@nowhere.test')).toEqual(wrong);
+    // Control: other work would be seen.
+    expect((await workFor(me.email, TEST_PASSWORD)).done).not.toEqual(wrong.done);
   });
 
   it('stores neither passwords nor tokens', async () => {

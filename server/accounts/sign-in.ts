@@ -1,5 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import { eq } from 'drizzle-orm';
 import { type EpochMs, TenantId } from '../../shared/domain/ids.ts';
 import { Me, Tenant } from '../../shared/domain/person.ts';
 import type { Device } from '../../shared/domain/session.ts';
@@ -9,17 +8,22 @@ import type { SignedIn } from '../../shared/protocol/http.ts';
 import { record } from '../audit/log.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { rowsOf } from '../db/rows.ts';
 import { people, tenants } from '../db/schema.ts';
+import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
 import { verifyPassword } from './password.ts';
 import { openSession } from './sessions.ts';
+import type { SignInFailures } from './sign-in-failures.ts';
 import type { SignedTokens } from './signed-tokens.ts';
 
 export interface SignInDeps {
   database: Database;
   clock: Clock;
   signedTokens: SignedTokens;
+  signInFailures: SignInFailures;
 }
+
+/** Has no people: where an address of a company that is not hosted here is looked for. */
+const NO_TENANT = TenantId.parse('00000000-0000-0000-0000-000000000000');
 
 /**
  * A new session for the right password. `WrongCredentials`, with the same work done, for a wrong
@@ -30,11 +34,11 @@ export async function signIn(
   request: { email: string; password: string; device: Device },
 ): Promise<Result<SignedIn>> {
   const email = normalEmail(request.email);
-  const tenantId = await findTenant(deps.database, email);
-  const account = tenantId ? await findAccount(deps.database, tenantId, email) : null;
+  const tenantId = await tenantOfEmail(deps.database, email);
+  const account = await findAccount(deps.database, tenantId ?? NO_TENANT, email);
   const right = await verifyPassword(account?.passwordHash ?? null, request.password);
   if (!account || !right) {
-    if (tenantId) await noteFailure(deps, tenantId, account);
+    if (tenantId) deps.signInFailures.note(tenantId, account?.me.id ?? null);
     return err('WrongCredentials');
   }
   return ok(await enter(deps, account, request.device));
@@ -48,18 +52,6 @@ interface Account {
   me: Me;
   tenant: Tenant;
   policy: Policy;
-}
-
-async function findTenant(database: Database, email: string): Promise<TenantId | null> {
-  const domain = email.slice(email.lastIndexOf('@') + 1);
-  const [found] = await database.beforeTenant((tx) =>
-    rowsOf(
-      tx,
-      sql`select tenant_of_domain(${domain}) as id`,
-      z.object({ id: TenantId.nullable() }),
-    ),
-  );
-  return found?.id ?? null;
 }
 
 async function findAccount(
@@ -81,22 +73,6 @@ async function findAccount(
       policy: Policy.parse(row.tenant),
     };
   });
-}
-
-async function noteFailure(
-  { database, clock }: SignInDeps,
-  tenantId: TenantId,
-  account: Account | null,
-): Promise<void> {
-  await database.inTenant(tenantId, (tx) =>
-    record(tx, {
-      tenantId,
-      at: clock(),
-      actorId: account?.me.id ?? null,
-      action: 'session.sign-in-failed',
-      detail: { known: account !== null },
-    }),
-  );
 }
 
 async function enter(deps: SignInDeps, account: Account, device: Device): Promise<SignedIn> {

@@ -1,9 +1,10 @@
-import { desc, lt } from 'drizzle-orm';
+import { desc, eq, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { EpochMs, PersonId, TenantId } from '../../shared/domain/ids.ts';
+import { NightjarError } from '../../shared/errors/app-error.ts';
 import { AuditEntry } from '../../shared/protocol/http.ts';
 import type { Tx } from '../db/rows.ts';
-import { auditEntries } from '../db/schema.ts';
+import { auditEntries, tenants } from '../db/schema.ts';
 import type { AuditAction, AuditDetail } from './actions.ts';
 
 export interface NewAuditEntry<A extends AuditAction> {
@@ -15,12 +16,21 @@ export interface NewAuditEntry<A extends AuditAction> {
   detail: AuditDetail<A>;
 }
 
-/** Appends, in the transaction of what it tells of: neither is ever there without the other. */
+/**
+ * Appends under the tenant's next number, in the transaction of what it tells of: neither is ever there
+ * without the other.
+ */
 export async function record<A extends AuditAction>(
   tx: Tx,
   entry: NewAuditEntry<A>,
 ): Promise<void> {
-  await tx.insert(auditEntries).values(entry);
+  const [counted] = await tx
+    .update(tenants)
+    .set({ lastAuditId: sql`${tenants.lastAuditId} + 1` })
+    .where(eq(tenants.id, entry.tenantId))
+    .returning({ id: tenants.lastAuditId });
+  if (!counted) throw new NightjarError('NotFound', 'the tenant is gone');
+  await tx.insert(auditEntries).values({ ...entry, id: counted.id });
 }
 
 /** The tenant's entries, newest first. */

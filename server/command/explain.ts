@@ -1,7 +1,7 @@
 import type { Translate } from '../../shared/language/translate.ts';
 import type { ServerSentenceKey } from '../language/sentences.ts';
-import { SERVER_SENTENCES } from '../language/sentences.ts';
 import { describeFailure } from '../log.ts';
+import { StartError } from '../start-error.ts';
 import type { Settings } from './settings.ts';
 
 /** What is wrong and what to do, in words; for every error that a start may end with. */
@@ -10,19 +10,14 @@ export function explain(
   settings: Settings | null,
   say: Translate<ServerSentenceKey>,
 ): string {
-  const name = error instanceof Error ? error.name : '';
-  const known = `start.${name}`;
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return say(isSentence(known) ? known : 'start.unexpected', {
+  return say(error instanceof StartError ? `start.${error.code}` : 'start.unexpected', {
     address: settings ? `${settings.host}:${settings.port}` : '',
     reason: describeFailure(cause),
-    setting: name === 'SettingInvalid' && error instanceof Error ? error.message : '',
+    setting: error instanceof StartError && error.code === 'SettingInvalid' ? error.message : '',
     ...placeOf(settings),
   });
 }
-
-const isSentence = (key: string): key is ServerSentenceKey =>
-  Object.hasOwn(SERVER_SENTENCES.en, key);
 
 /** Where the database is, without the password that its address may hold. */
 function placeOf(settings: Settings | null): { directory: string; database: string } {

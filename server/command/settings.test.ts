@@ -2,21 +2,27 @@ import { request } from 'node:https';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { TlsUnusable } from '../start-errors.ts';
 import { startTestServer } from '../testing/test-server.ts';
-import { readSettings, SettingInvalid } from './settings.ts';
+import { readSettings } from './settings.ts';
 
 describe('settings', () => {
   it('have defaults, also for what is blank', () => {
     const defaults = {
-      source: { directory: resolve('out/server') },
+      source: { directory: resolve('nightjar-data') },
       host: '127.0.0.1',
       port: 8470,
       tls: null,
       behindProxy: false,
+      proxies: [],
     };
     expect(readSettings({})).toEqual(defaults);
     expect(readSettings({ DATABASE_URL: '', PORT: '', HOST: '' })).toEqual(defaults);
+  });
+
+  it('keep a demo apart from what is real, unless told where it is', () => {
+    expect(readSettings({}, true).source).toEqual({ directory: resolve('out/demo-server') });
+    const told = readSettings({ NIGHTJAR_DATA: '/srv/demo' }, true);
+    expect(told.source).toEqual({ directory: '/srv/demo' });
   });
 
   it('choose PostgreSQL by its URL', () => {
@@ -24,28 +30,37 @@ describe('settings', () => {
     expect(readSettings({ DATABASE_URL: url }).source).toEqual({ url });
   });
 
+  it('know proxies by address or subnet', () => {
+    const { proxies } = readSettings({ NIGHTJAR_PROXY: ' 10.0.0.1, 172.16.0.0/12 ::1' });
+    expect(proxies).toEqual(['10.0.0.1', '172.16.0.0/12', '::1']);
+  });
+
   it.each([
     ['PORT', { PORT: 'http' }],
     ['PORT', { PORT: '65536' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
     ['NIGHTJAR_BEHIND_PROXY', { NIGHTJAR_BEHIND_PROXY: 'yes' }],
+    ['NIGHTJAR_PROXY', { NIGHTJAR_PROXY: '10.0.0.1, proxy.example.com' }],
     ['NIGHTJAR_TLS_KEY', { NIGHTJAR_TLS_CERT: '/cert.pem' }],
     ['NIGHTJAR_TLS_CERT', { NIGHTJAR_TLS_KEY: '/key.pem' }],
   ])('name the variable that is wrong: %s', (name, environment) => {
-    expect(() => readSettings(environment)).toThrow(new SettingInvalid(name));
+    expect(() => readSettings(environment)).toThrow(
+      expect.objectContaining({ code: 'SettingInvalid', message: name }),
+    );
   });
 });
 
 describe('a certificate', () => {
   // Of `localhost`, valid for a hundred years, worth nothing.
   const file = (name: string) => fileURLToPath(new URL(`../testing/tls/${name}`, import.meta.url));
+  const unusable = expect.objectContaining({ code: 'TlsUnusable' });
   const tlsOf = (cert: string, key: string) =>
     readSettings({ NIGHTJAR_TLS_CERT: file(cert), NIGHTJAR_TLS_KEY: file(key) }).tls;
 
   it('and its key must be there and belong together', () => {
-    expect(() => tlsOf('none.pem', 'one.key')).toThrow(TlsUnusable);
-    expect(() => tlsOf('one.pem', 'two.key')).toThrow(TlsUnusable);
-    expect(() => tlsOf('one.key', 'one.pem')).toThrow(TlsUnusable);
+    expect(() => tlsOf('none.pem', 'one.key')).toThrow(unusable);
+    expect(() => tlsOf('one.pem', 'two.key')).toThrow(unusable);
+    expect(() => tlsOf('one.key', 'one.pem')).toThrow(unusable);
   });
 
   it('makes the server speak https, on every address', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { TenantId } from '../../shared/domain/ids.ts';
+import { StartError } from '../start-error.ts';
 import type { Engine, EngineKind } from './engine.ts';
 import { migrate, readMigrations } from './migrations.ts';
 import { rowsOf, type Tx } from './rows.ts';
@@ -12,17 +13,15 @@ export interface Database {
   inTenant<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** No tenant is set: every table is empty, only the look-up functions answer. */
   beforeTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** For the signing key alone; never with anything that came from outside. */
+  /** For the signing key and the commands of whoever runs the server; never with anything that came from outside. */
   asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** The role that requests run as could see more than its tenant. The server must not start. */
-export class AppRoleTooStrong extends Error {
-  override readonly name = 'AppRoleTooStrong';
-}
-
-/** Migrates, and makes sure that the app role is as weak as it must be. Closes the engine when it throws. */
+/**
+ * Migrates, and makes sure that the app role is as weak as it must be (`AppRoleTooStrong` otherwise).
+ * Closes the engine when it throws.
+ */
 export async function openDatabase(engine: Engine, now: number): Promise<Database> {
   try {
     await migrate(engine, await readMigrations(), now);
@@ -55,6 +54,6 @@ async function assertWeak(tx: Tx): Promise<void> {
     Strength,
   );
   if (!role || role.bypasses || role.owns > 0) {
-    throw new AppRoleTooStrong('the app role bypasses row-level security or owns tables');
+    throw new StartError('AppRoleTooStrong', 'it bypasses row-level security or owns tables');
   }
 }

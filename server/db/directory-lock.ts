@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DataDirectoryInUse } from '../start-errors.ts';
+import { StartError } from '../start-error.ts';
 
 /** sqlite3.h: another process holds the lock. */
 const SQLITE_BUSY = 5;
@@ -19,7 +19,7 @@ export async function lockDirectory(directory: string): Promise<() => void> {
   } catch (cause) {
     file.close();
     if (cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY) {
-      throw new DataDirectoryInUse(directory, { cause });
+      throw new StartError('DataDirectoryInUse', directory, { cause });
     }
     throw cause;
   }

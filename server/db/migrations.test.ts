@@ -1,21 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ENGINES, newPostgresUrl } from '../testing/engines.ts';
-import { AppRoleTooStrong, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import type { Engine, EngineKind } from './engine.ts';
-import {
-  DatabaseFromNewerVersion,
-  MigrationChanged,
-  migrate,
-  readMigrations,
-} from './migrations.ts';
+import { migrate, readMigrations } from './migrations.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, type Tx } from './rows.ts';
 
 const openEmpty = async (kind: EngineKind): Promise<Engine> =>
   kind === 'pglite' ? openPglite({ memory: true }) : openPostgres({ url: await newPostgresUrl() });
+
+/** A new PGlite is the work of seconds, of many on a busy machine. */
+const PATIENCE_MS = 120_000;
 
 const Version = z.object({ version: z.coerce.number() });
 const versionsIn = (engine: Engine) =>
@@ -37,7 +36,9 @@ describe.each(ENGINES)('migrations on %s', (kind) => {
 
   it('refuse a database from a newer version, and change nothing', async () => {
     const older = (await readMigrations()).slice(0, -1);
-    await expect(migrate(engine, older, 1)).rejects.toThrow(DatabaseFromNewerVersion);
+    await expect(migrate(engine, older, 1)).rejects.toMatchObject({
+      code: 'DatabaseFromNewerVersion',
+    });
     expect(await versionsIn(engine)).toHaveLength(older.length + 1);
   });
 
@@ -45,7 +46,7 @@ describe.each(ENGINES)('migrations on %s', (kind) => {
     const [first, ...rest] = await readMigrations();
     if (!first) throw new Error('no migrations');
     const changed = [{ ...first, checksum: 'another' }, ...rest];
-    await expect(migrate(engine, changed, 1)).rejects.toThrow(MigrationChanged);
+    await expect(migrate(engine, changed, 1)).rejects.toMatchObject({ code: 'MigrationChanged' });
   });
 
   it('keep nothing of a run that fails', async () => {
@@ -58,19 +59,70 @@ describe.each(ENGINES)('migrations on %s', (kind) => {
   });
 });
 
+describe.each(ENGINES)('audit entries numbered over all tenants, on %s', (kind) => {
+  it('get numbers of their tenant, in their order', { timeout: PATIENCE_MS }, async () => {
+    const engine = await openEmpty(kind);
+    const migrations = await readMigrations();
+    await migrate(engine, migrations.slice(0, 4), 1);
+    const tenants = [randomUUID(), randomUUID(), randomUUID()];
+    const inTenant = <T>(id: string, work: (tx: Tx) => Promise<T>) =>
+      engine.asApp(async (tx) => {
+        await tx.execute(sql`select set_config('nightjar.tenant', ${id}, true)`);
+        return work(tx);
+      });
+    for (const id of tenants) {
+      await inTenant(id, (tx) =>
+        tx.execute(sql`
+          insert into tenants (id, domain, name, lock_after, logout_after, unlock_attempts, created_at)
+          values (${id}, ${id}, 'x', 1, 1, 1, 0)`),
+      );
+    }
+    const [one, two, none] = tenants;
+    for (const [at, id] of [one, two, two, one, two].entries()) {
+      await inTenant(id ?? '', (tx) =>
+        tx.execute(sql`
+          insert into audit_entries (tenant_id, at, action, detail) values (${id}, ${at}, 'x', '{}')`),
+      );
+    }
+    expect(await migrate(engine, migrations, 1)).toBe(migrations.length - 4);
+    const Entry = z.object({ id: z.coerce.number(), at: z.coerce.number() });
+    const entriesOf = (id = '') =>
+      inTenant(id, (tx) => rowsOf(tx, sql`select id, at from audit_entries order by id`, Entry));
+    const lastOf = (id = '') => {
+      const Last = z.object({ last: z.coerce.number() });
+      return inTenant(id, (tx) => rowsOf(tx, sql`select last_audit_id as last from tenants`, Last));
+    };
+    expect(await entriesOf(one)).toEqual([
+      { id: 1, at: 0 },
+      { id: 2, at: 3 },
+    ]);
+    expect(await entriesOf(two)).toEqual([
+      { id: 1, at: 1 },
+      { id: 2, at: 2 },
+      { id: 3, at: 4 },
+    ]);
+    expect([await lastOf(one), await lastOf(two), await lastOf(none)]).toEqual([
+      [{ last: 2 }],
+      [{ last: 3 }],
+      [{ last: 0 }],
+    ]);
+    await engine.close();
+  });
+});
+
 describe('the app role', () => {
   it('must not bypass row-level security', async () => {
     // In an engine of its own: a role belongs to the whole cluster.
     const engine = await openPglite({ memory: true });
     await migrate(engine, await readMigrations(), 1);
     await engine.asOwner((tx) => tx.execute(sql`alter role nightjar_app bypassrls`));
-    await expect(openDatabase(engine, 1)).rejects.toThrow(AppRoleTooStrong);
+    await expect(openDatabase(engine, 1)).rejects.toMatchObject({ code: 'AppRoleTooStrong' });
   });
 
   it('must not own a table', async () => {
     const engine = await openPglite({ memory: true });
     await migrate(engine, await readMigrations(), 1);
     await engine.asOwner((tx) => tx.execute(sql`alter table messages owner to nightjar_app`));
-    await expect(openDatabase(engine, 1)).rejects.toThrow(AppRoleTooStrong);
+    await expect(openDatabase(engine, 1)).rejects.toMatchObject({ code: 'AppRoleTooStrong' });
   });
 });

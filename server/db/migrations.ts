@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { StartError } from '../start-error.ts';
 import type { Engine } from './engine.ts';
 import { rowsOf, type Tx } from './rows.ts';
 
@@ -10,24 +11,6 @@ export interface Migration {
   name: string;
   checksum: string;
   sql: string;
-}
-
-/** The database was migrated by a newer Nightjar than this one. Nothing was changed. */
-export class DatabaseFromNewerVersion extends Error {
-  override readonly name = 'DatabaseFromNewerVersion';
-  constructor(found: number, known: number) {
-    super(
-      `The database has version ${found}, this server knows ${known}: install the newer server`,
-    );
-  }
-}
-
-/** A migration that ran on this database is not the one in this release. Nothing was changed. */
-export class MigrationChanged extends Error {
-  override readonly name = 'MigrationChanged';
-  constructor(migration: string) {
-    super(`Migration ${migration} was changed after it had been applied`);
-  }
 }
 
 const FOLDER = new URL('./migrations/', import.meta.url);
@@ -82,11 +65,16 @@ export async function migrate(
 function check(applied: z.infer<typeof Applied>[], migrations: readonly Migration[]): void {
   const newest = applied.at(-1)?.version ?? 0;
   const known = migrations.at(-1)?.version ?? 0;
-  if (newest > known) throw new DatabaseFromNewerVersion(newest, known);
+  if (newest > known) {
+    throw new StartError(
+      'DatabaseFromNewerVersion',
+      `it has ${newest}, this server knows ${known}`,
+    );
+  }
   for (const [index, { version, checksum }] of applied.entries()) {
     const migration = migrations[index];
     if (migration?.version !== version || migration.checksum !== checksum) {
-      throw new MigrationChanged(migration?.name ?? String(version));
+      throw new StartError('MigrationChanged', migration?.name ?? String(version));
     }
   }
 }

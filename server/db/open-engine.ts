@@ -1,17 +1,10 @@
-import {
-  codeOf,
-  DatabaseUnreachable,
-  DataDirectoryDamaged,
-  DataDirectoryInUse,
-} from '../start-errors.ts';
+import { StartError } from '../start-error.ts';
 import type { Engine } from './engine.ts';
 import { openPglite, type PgliteSource } from './pglite.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
+import { firstFailure } from './unreachable.ts';
 
 export type Source = PgliteSource | Pick<PostgresOptions, 'url'>;
-
-/** errno of a connection that fails, and SQLSTATE classes 08, 28, 3D and 57P03: not there, not for us, not yet. */
-const UNREACHABLE = /^(E[A-Z]+|08...|28...|3D...|57P03)$/;
 
 /**
  * Opens what `source` names. Throws `DatabaseUnreachable`, `DataDirectoryInUse`, or `DataDirectoryDamaged` for a directory that
@@ -23,8 +16,8 @@ export async function openEngine(
 ): Promise<Engine> {
   if (!('url' in source)) {
     return openPglite(source).catch((cause: unknown) => {
-      if (cause instanceof DataDirectoryInUse) throw cause;
-      throw new DataDirectoryDamaged('the database does not start', { cause });
+      if (cause instanceof StartError) throw cause;
+      throw new StartError('DataDirectoryDamaged', 'the database does not start', { cause });
     });
   }
   const engine = openPostgres({ url: source.url, onIdleError });
@@ -33,7 +26,6 @@ export async function openEngine(
     return engine;
   } catch (cause) {
     await engine.close();
-    if (!UNREACHABLE.test(codeOf(cause))) throw cause;
-    throw new DatabaseUnreachable(codeOf(cause), { cause });
+    throw firstFailure(cause);
   }
 }

@@ -14,6 +14,7 @@ export const tenants = pgTable('tenants', {
   logoutAfter: integer('logout_after').notNull(),
   unlockAttempts: integer('unlock_attempts').notNull(),
   createdAt: number('created_at').notNull(),
+  lastAuditId: number('last_audit_id').notNull().default(0),
 });
 
 export const people = pgTable('people', {
@@ -86,7 +87,7 @@ export const messages = pgTable('messages', {
 
 export const auditEntries = pgTable('audit_entries', {
   tenantId: uuid('tenant_id').notNull(),
-  id: number('id').generatedAlwaysAsIdentity(),
+  id: number('id').notNull(),
   at: number('at').notNull(),
   actorId: uuid('actor_id'),
   action: text('action').notNull(),

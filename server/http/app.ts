@@ -23,14 +23,14 @@ export interface HttpOptions {
   rateLimits: RateLimits;
   /** Certificate chain and key, PEM; null for plain http. */
   tls: { cert: Buffer; key: Buffer } | null;
-  /** The caller's address is what the proxy in front says. */
-  behindProxy: boolean;
+  /** Whose word is taken on where a request comes from, as addresses or subnets; none: nobody's. */
+  proxies: readonly string[];
   log: Log;
 }
 
 /** Every route of the contract, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { auth, handlers, rateLimits, tls, behindProxy, log } = options;
+  const { auth, handlers, rateLimits, tls, proxies, log } = options;
   const answerError = (error: unknown, { routeOptions }: FastifyRequest, reply: FastifyReply) =>
     send(reply, {
       ok: false,
@@ -39,17 +39,27 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const settings = {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    // One hop: whatever stands further left in X-Forwarded-For, the caller may have invented.
-    trustProxy: (_address: string, hop: number) => behindProxy && hop === 0,
+    // The first address in X-Forwarded-For, from the right, that is no proxy's: the caller may have
+    // invented whatever stands left of it.
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
+    // Its own answer to a request that comes while the server stops is no `AppError`.
+    return503OnClosing: false,
     // Before there is a route: a path that cannot be decoded.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       void answerError(error, request, reply),
   };
   const app: FastifyInstance = tls ? fastify({ ...settings, https: tls }) : fastify(settings);
   await app.register(rateLimit, { global: false });
-  const limit = createLimit(app, rateLimits);
+  const limit = createLimit(app, rateLimits, auth.clock);
   const identify = createIdentify(auth);
 
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (closing) return send(reply, err('ServerUnreachable', { detail: 'the server is stopping' }));
+  });
   app.setNotFoundHandler((_request, reply) =>
     send(reply, err('NotFound', { detail: 'no such route' })),
   );
@@ -60,9 +70,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       method,
       url: path,
       handler: async (request, reply) => {
-        const allowed = access === 'public' ? await limit(request, name) : ok(undefined);
+        const allowed = access === 'public' ? await limit.allows(request, name) : ok(undefined);
         if (!allowed.ok) return send(reply, allowed);
-        return send(reply, await answerRoute(name, identify, handlers, request));
+        const answer = await answerRoute(name, identify, handlers, request);
+        if (name === 'signIn' && answer.ok) limit.signedIn(request);
+        return send(reply, answer);
       },
     });
   }

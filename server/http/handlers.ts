@@ -16,13 +16,13 @@ import {
 } from '../accounts/end-session.ts';
 import { refresh } from '../accounts/refresh.ts';
 import { listSessions } from '../accounts/sessions.ts';
-import { signIn } from '../accounts/sign-in.ts';
+import { type SignInDeps, signIn } from '../accounts/sign-in.ts';
 import { readAudit } from '../audit/log.ts';
 import { readTenant, setPolicy } from '../tenants/policy.ts';
 import { VERSION } from '../version.ts';
 import type { CallerOf } from './identify.ts';
 
-export interface HandlerDeps extends EndingDeps {
+export interface HandlerDeps extends EndingDeps, SignInDeps {
   /** Told once the new policy is committed. */
   policyChanged(tenantId: TenantId): Promise<void>;
 }

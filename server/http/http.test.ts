@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
 import { type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
@@ -7,6 +8,7 @@ import { ENGINES } from '../testing/engines.ts';
 import { fingerprint } from '../testing/fingerprint.ts';
 import { callRoute, fetchRaw, fillPath, textOf } from '../testing/http-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { FREE_GUESSES } from './guesses.ts';
 import { STATUS } from './status.ts';
 
 const isRouteName = (name: string): name is RouteName => name in ROUTES;
@@ -182,6 +184,34 @@ describe('rate limits', () => {
     }
   });
 
+  it('count all addresses of one IPv6 network as one, and all networks together', async () => {
+    const server = await startTestServer('pglite', {
+      behindProxy: true,
+      rateLimits: { perAddress: 1000, perAccount: 3 },
+    });
+    try {
+      const company = await testCompany(server);
+      const [ann, bo] = [await company.hire('Ann'), await company.hire('Bo')];
+      const guess = async (email: string, address: string) => {
+        const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+        const body = signInBody(email, 'wrong');
+        return (await fetch(`${server.url}/v1/sign-in`, { method: 'POST', headers, body })).status;
+      };
+      for (let i = 1; i <= 3; i += 1) {
+        expect(await guess(ann.email, `2001:db8:1:2::${i}`)).toBe(401);
+      }
+      expect(await guess(ann.email, '2001:db8:1:2:ffff::9')).toBe(429);
+      // Control: a neighbour may still try.
+      expect(await guess(ann.email, '2001:db8:1:3::1')).toBe(401);
+      for (let i = 0; i < FREE_GUESSES; i += 1) {
+        expect(await guess(bo.email, `2001:db8:2:${i}::1`)).toBe(401);
+      }
+      expect(await guess(bo.email, '2001:db8:3::1')).toBe(429);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('hold for an address on every public route together', async () => {
     const server = await startTestServer('pglite', {
       rateLimits: { perAddress: 3, perAccount: 99 },
@@ -204,6 +234,29 @@ describe('rate limits', () => {
   });
 });
 
+describe('while it stops', () => {
+  it('answers a request on an open connection with a typed error', async () => {
+    const server = await startTestServer('pglite');
+    const connection = connect(server.port, '127.0.0.1');
+    let answer = '';
+    connection.on('data', (data) => {
+      answer += String(data);
+    });
+    const ended = new Promise((resolve) => connection.once('close', resolve));
+    // Half a request keeps the connection from being idle; the other one shows that it has arrived.
+    connection.write('GET /v1/health HTTP/1.1\r\nHost: x\r\n');
+    expect((await fetchRaw(`${server.url}/v1/health`)).status).toBe(200);
+    const closed = server.close();
+    await vi.waitFor(() => expect(fetchRaw(`${server.url}/v1/health`)).rejects.toThrow());
+    connection.write('\r\n');
+    await ended;
+    await closed;
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 503 /);
+    expect(AppError.parse(JSON.parse(body)).code).toBe('ServerUnreachable');
+  });
+});
+
 describe('behind a proxy', () => {
   it('the address is what the proxy saw, not what the caller claims', async () => {
     const server = await startTestServer('pglite', {
@@ -217,6 +270,21 @@ describe('behind a proxy', () => {
     expect(await statusFor('203.0.113.1')).toBe(200);
     expect(await statusFor('203.0.113.2')).toBe(200);
     expect(await statusFor('198.51.100.7, 203.0.113.2')).toBe(429);
+    await server.close();
+  });
+
+  it('nobody but the proxy is believed', async () => {
+    const server = await startTestServer('pglite', {
+      behindProxy: true,
+      proxies: ['192.0.2.9'],
+      rateLimits: { perAddress: 1, perAccount: 99 },
+    });
+    const statusFor = async (forwarded: string) => {
+      const headers = { 'x-forwarded-for': forwarded };
+      return (await fetch(`${server.url}/v1/health`, { headers })).status;
+    };
+    expect(await statusFor('203.0.113.1')).toBe(200);
+    expect(await statusFor('203.0.113.2')).toBe(429);
     await server.close();
   });
 });

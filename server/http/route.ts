@@ -2,43 +2,30 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName, type RouteReply } from '../../shared/protocol/http.ts';
-import { type Reader, readRequest } from '../requests.ts';
+import { answerCall, type CallContract } from '../contract-call.ts';
 import type { Handlers, ParsedRequest } from './handlers.ts';
 import type { Identify } from './identify.ts';
 
 type Contract = {
-  [N in RouteName]: {
+  [N in RouteName]: CallContract<ParsedRequest<N>, RouteReply<N>> & {
     access: (typeof ROUTES)[N]['access'];
-    request: Reader<ParsedRequest<N>>;
-    reply: Reader<RouteReply<N>>;
   };
 };
 const CONTRACT: Contract = ROUTES;
 
-/** A handler's reply is not what the contract promises: a fault of ours. */
-class ReplyInvalid extends Error {
-  override readonly name = 'ReplyInvalid';
-}
-
-/** Asks who it is, what is wanted, does it, and lets nothing out that the contract does not name. */
+/** Asks who it is, then what is wanted. */
 export async function answerRoute<N extends RouteName>(
   name: N,
   identify: Identify,
   handlers: Handlers,
   request: FastifyRequest,
 ): Promise<Result<RouteReply<N>>> {
-  const { access, request: reader, reply: writer } = CONTRACT[name];
-  const caller = await identify[access](request);
+  const contract = CONTRACT[name];
+  const caller = await identify[contract.access](request);
   if (!caller.ok) return caller;
   const fields = gather(request);
   if (!fields.ok) return fields;
-  const wanted = readRequest(reader, fields.value);
-  if (!wanted.ok) return wanted;
-  const done = await handlers[name](wanted.value, caller.value);
-  if (!done.ok) return done;
-  const reply = writer.safeParse(done.value);
-  if (!reply.success) throw new ReplyInvalid();
-  return ok(reply.data);
+  return answerCall(contract, fields.value, (wanted) => handlers[name](wanted, caller.value));
 }
 
 const Fields = z.record(z.string(), z.unknown());

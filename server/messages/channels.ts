@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { Channel } from '../../shared/domain/channel.ts';
+import { Channel, MEMBERS_MAX } from '../../shared/domain/channel.ts';
 import { ChannelId, type EpochMs, PersonId } from '../../shared/domain/ids.ts';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
@@ -50,7 +50,7 @@ export interface NewChannel {
 
 /**
  * Makes a channel of the maker and `memberIds`; a public one is everybody's except guests'. `NotFound`
- * when one of them is nobody of this tenant.
+ * when one of them is nobody of this tenant, `TooLarge` when it would have too many members.
  */
 export async function createChannel(
   tx: Tx,
@@ -64,6 +64,7 @@ export async function createChannel(
   }
   const everybody = kind === 'public' ? await everybodyButGuests(tx) : [];
   const memberIds = [...new Set([maker.personId, ...wanted.memberIds, ...everybody])].toSorted();
+  if (memberIds.length > MEMBERS_MAX) return err('TooLarge', { detail: 'too many members' });
   const { tenantId } = maker;
   const id = ChannelId.parse(randomUUID());
   await tx.insert(channels).values({ tenantId, id, kind, name, topic, createdAt: now });

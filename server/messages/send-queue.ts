@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Appended, append, type Send } from './append.ts';
 import { createBatches } from './batches.ts';
+import { isOutOfRoom } from './out-of-room.ts';
 import type { ReadPosition } from './positions.ts';
 
 /** Sends in one transaction. More only makes the first of them wait longer. */
@@ -45,7 +46,7 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
         ),
       );
     } catch (error) {
-      if (batch.length === 1) {
+      if (batch.length === 1 || isOutOfRoom(error)) {
         deps.failed(error);
         for (const { settle } of batch) settle(err('ServerError', { retryAfterMs: 1000 }));
         return;

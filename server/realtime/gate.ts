@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { err, type Result } from '../../shared/errors/app-error.ts';
 import {
   SOCKET_CALLS,
   type SocketCallName,
@@ -6,26 +6,25 @@ import {
   type SocketReply,
 } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../clock.ts';
+import { answerCall, type CallContract } from '../contract-call.ts';
 import type { Log } from '../log.ts';
-import { answerFor, type Reader, readRequest } from '../requests.ts';
+import { answerFor } from '../requests.ts';
+import type { CallLimit } from './call-limit.ts';
 import type { CallHandlers, ParsedCall } from './calls.ts';
 import type { RealtimeSocket } from './rooms.ts';
 
 type Contract = {
-  [N in SocketCallName]: {
+  [N in SocketCallName]: CallContract<ParsedCall<N>, SocketReply<N>> & {
     modes: readonly SocketMode[];
-    request: Reader<ParsedCall<N>>;
-    reply: Reader<SocketReply<N>>;
   };
 };
 const CONTRACT: Contract = SOCKET_CALLS;
 
 const isCallName = (name: string): name is SocketCallName => Object.hasOwn(SOCKET_CALLS, name);
 
-/** A handler's reply is not what the contract promises: a fault of ours. */
-class ReplyInvalid extends Error {
-  override readonly name = 'ReplyInvalid';
-}
+/** Calls of one socket at the same time: many times what a client has. The rest may come again. */
+export const CALLS_MOST = 64;
+const CALLS_RETRY_MS = 250;
 
 export interface Gate {
   /** Answers every call of this socket, good or bad. */
@@ -36,11 +35,12 @@ export interface Gate {
 
 export interface GateDeps {
   handlers: CallHandlers;
+  limit: CallLimit;
   clock: Clock;
   log: Log;
 }
 
-export function createGate({ handlers, clock, log }: GateDeps): Gate {
+export function createGate({ handlers, limit, clock, log }: GateDeps): Gate {
   const underWay = new Set<Promise<void>>();
   let closed = false;
 
@@ -50,13 +50,16 @@ export function createGate({ handlers, clock, log }: GateDeps): Gate {
     socket: RealtimeSocket,
   ): Promise<Result<unknown>> {
     if (closed) return err('ServerUnreachable', { detail: 'the server is stopping' });
-    if (!isCallName(name)) return err('NotFound', { detail: 'no such call' });
+    const known = isCallName(name) ? name : null;
+    const allowed = limit(socket.data.grant.sessionId, known);
+    if (!allowed.ok) return allowed;
+    if (!known) return err('NotFound', { detail: 'no such call' });
     if (args.length !== 1) return err('BadRequest', { detail: 'one request a call' });
-    if (name !== 'session.renew' && socket.data.grant.expiresAt <= clock()) {
+    if (known !== 'session.renew' && socket.data.grant.expiresAt <= clock()) {
       return err('TokenExpired');
     }
     if (!(await socket.data.settled)) return err('SessionRevoked');
-    return handle(name, args[0], socket);
+    return handle(known, args[0], socket);
   }
 
   async function handle<N extends SocketCallName>(
@@ -64,31 +67,36 @@ export function createGate({ handlers, clock, log }: GateDeps): Gate {
     raw: unknown,
     socket: RealtimeSocket,
   ): Promise<Result<SocketReply<N>>> {
-    const { modes, request: reader, reply: writer } = CONTRACT[name];
+    const contract = CONTRACT[name];
+    const { modes } = contract;
     if (!modes.includes(socket.data.mode)) return err('NotAllowed');
-    const request = readRequest(reader, raw);
-    if (!request.ok) return request;
-    const done = await handlers[name](request.value, socket);
-    if (!done.ok) return done;
-    if (!modes.includes(socket.data.mode)) {
+    const reply = await answerCall(contract, raw, (request) => handlers[name](request, socket));
+    if (reply.ok && !modes.includes(socket.data.mode)) {
       // As if the reply had been lost: whoever asks again when unlocked gets the same.
       return err('ServerUnreachable', { detail: 'withheld: locked meanwhile' });
     }
-    const reply = writer.safeParse(done.value);
-    if (!reply.success) throw new ReplyInvalid();
-    return ok(reply.data);
+    return reply;
   }
 
   return {
     serve(socket) {
+      let ofSocket = 0;
       socket.onAny((name: string, ...args: unknown[]) => {
         const acknowledge = args.pop();
         // Without one nobody waits for an answer, so it is no call: nothing is done.
         if (typeof acknowledge !== 'function') return;
+        if (ofSocket >= CALLS_MOST) {
+          acknowledge(err('RateLimited', { retryAfterMs: CALLS_RETRY_MS }));
+          return;
+        }
+        ofSocket += 1;
         const answered = answer(name, args, socket)
           .catch((error) => ({ ok: false, error: answerFor(error, name.slice(0, 60), log) }))
           .then((reply) => acknowledge(reply))
-          .finally(() => underWay.delete(answered));
+          .finally(() => {
+            ofSocket -= 1;
+            underWay.delete(answered);
+          });
         underWay.add(answered);
       });
     },

@@ -10,14 +10,18 @@ import { channelIdsOf } from '../messages/channels.ts';
 import type { ReadPosition } from '../messages/positions.ts';
 import { createSendQueue } from '../messages/send-queue.ts';
 import { answerFor } from '../requests.ts';
+import { readTenant } from '../tenants/policy.ts';
 import { createAttendance } from './attendance.ts';
+import { type CallLimits, createCallLimit } from './call-limit.ts';
 import { createCallHandlers } from './calls.ts';
 import { createCounts } from './counts.ts';
 import { createGate } from './gate.ts';
 import { readHandshake } from './handshake.ts';
 import { createPolicyNews } from './policy-news.ts';
 import { createRooms, type RealtimeServer, type RealtimeSocket } from './rooms.ts';
+import { createSessionSockets } from './session-sockets.ts';
 import { watchToken } from './token-watch.ts';
+import { watchUnread } from './unread.ts';
 
 /** Bytes of one frame from a client: several times the longest call. */
 const FRAME_MOST = 128 * 1024;
@@ -26,6 +30,7 @@ const HANDSHAKE_MS = 10_000;
 
 export interface RealtimeOptions extends AuthDeps {
   http: HttpServer | HttpsServer;
+  callLimits: CallLimits;
   log: Log;
 }
 
@@ -39,7 +44,7 @@ export interface Realtime {
 }
 
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { database, clock, signedTokens, http, log } = options;
+  const { database, clock, signedTokens, http, callLimits, log } = options;
   const auth: AuthDeps = { database, clock, signedTokens };
   const io: RealtimeServer = new Server(http, {
     transports: ['websocket'],
@@ -58,7 +63,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       log({ level: 'error', event: 'message not stored', failure: describeFailure(error) }),
   });
   const handlers = createCallHandlers({ ...auth, rooms, attendance, counts, sendQueue });
-  const gate = createGate({ handlers, clock, log });
+  const limit = createCallLimit(callLimits, clock);
+  const gate = createGate({ handlers, limit, clock, log });
+  const policyNews = createPolicyNews(database, rooms.emit);
+  const sessionSockets = createSessionSockets();
 
   function stored(
     tenantId: TenantId,
@@ -79,16 +87,23 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   /** False when the session ended between its handshake and here. */
   async function settle(socket: RealtimeSocket): Promise<boolean> {
     const { grant } = socket.data;
-    const channelIds = await asSession(auth, grant, async (tx, { personId }) =>
-      ok(await channelIdsOf(tx, personId)),
+    const wasTold = policyNews.listen(grant.tenantId);
+    const settled = await asSession(auth, grant, async (tx, { tenantId, personId }) => {
+      const { policy } = await readTenant(tx, tenantId);
+      return ok({ policy, channelIds: await channelIdsOf(tx, personId) });
+    });
+    if (!settled.ok) {
+      sessionEnded(grant.sessionId);
+      return false;
+    }
+    const { policy, channelIds } = settled.value;
+    rooms.join(
+      socket,
+      channelIds.map((id) => `channel ${id}` as const),
     );
-    if (channelIds.ok)
-      rooms.join(
-        socket,
-        channelIds.value.map((id) => `channel ${id}` as const),
-      );
-    else sessionEnded(grant.sessionId);
-    return channelIds.ok;
+    // It may have changed while the client was away, and a locked one asks for nothing.
+    if (!wasTold()) socket.emit('policy.changed', { policy });
+    return true;
   }
 
   function sessionEnded(sessionId: SessionId): void {
@@ -120,13 +135,18 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     });
     gate.serve(socket);
     watchToken(socket, clock);
+    watchUnread(socket, log);
     attendance.arrived(socket);
-    socket.on('disconnect', () => attendance.left(socket));
+    sessionSockets.arrived(socket);
+    socket.on('disconnect', () => {
+      attendance.left(socket);
+      sessionSockets.left(socket);
+    });
   });
 
   return {
     sessionEnded,
-    policyChanged: createPolicyNews(database, rooms.emit),
+    policyChanged: policyNews.changed,
     async close() {
       await gate.close();
       await counts.idle();

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeviceId } from '../../shared/domain/ids.ts';
+import { foundCompany } from '../tenants/found-company.ts';
+import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
 import { must } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
 import { connectSocket } from '../testing/socket-client.ts';
+import { openTestDatabase } from '../testing/test-database.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import lumenFile from './companies/lumen.json' with { type: 'json' };
 import { CompanyFile } from './company-file.ts';
@@ -24,6 +27,18 @@ describe.each(ENGINES)('the demo company on %s', (kind) => {
     await seedDemoCompany(server.database, server.clock);
   });
   afterAll(() => server.close());
+
+  it('is not put beside another company', async () => {
+    const { database } = await openTestDatabase(kind);
+    const other = { domain: 'real.test', name: 'Real', ownerEmail: 'o@real.test', ownerName: 'O' };
+    must(await foundCompany(database, other, 1));
+    await expect(seedDemoCompany(database, Date.now)).rejects.toMatchObject({ code: 'NotForDemo' });
+    const lumen = DEMO_ACCOUNTS[0]?.email ?? '';
+    expect(await tenantOfEmail(database, lumen)).toBe(null);
+    // Control: on the server of this suite, where there is no other company, it is there.
+    expect(await tenantOfEmail(server.database, lumen)).not.toBe(null);
+    await database.close();
+  });
 
   async function frameOf(email: string) {
     const device = {

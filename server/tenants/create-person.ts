@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { asc, count, eq, gte, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { MEMBERS_MAX } from '../../shared/domain/channel.ts';
 import { type EpochMs, PersonId, type TenantId } from '../../shared/domain/ids.ts';
 import { Me } from '../../shared/domain/person.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { normalEmail } from '../accounts/sign-in.ts';
 import type { Tx } from '../db/rows.ts';
-import { people, tenants } from '../db/schema.ts';
+import { channels, memberships, people, tenants } from '../db/schema.ts';
 
 /** NIST SP 800-63B §3.1.1.2 asks for eight at least where it is the only factor; we ask for more. */
 export const PASSWORD_MIN = 12;
@@ -21,7 +22,8 @@ export type NewPerson = z.input<typeof NewPerson>;
 /**
  * A new person of a tenant, in all its public channels unless a guest, with nothing unread. Throws
  * `NightjarError`, so that the transaction keeps nothing: `BadRequest` (also for an address outside the
- * tenant's domain, where nobody could sign in), `Conflict` for an address that is somebody's.
+ * tenant's domain, where nobody could sign in), `Conflict` for an address that is somebody's, `TooLarge`
+ * when a public channel has no place for one more.
  */
 export async function createPerson(
   tx: Tx,
@@ -58,8 +60,25 @@ export async function insertPerson(
   return me;
 }
 
-const joinPublicChannels = (tx: Tx, personId: PersonId) =>
-  tx.execute(sql`
+async function joinPublicChannels(tx: Tx, personId: PersonId): Promise<void> {
+  // Locked, in the order of `append`: two people at once do not both take the last place.
+  await tx
+    .select({ id: channels.id })
+    .from(channels)
+    .where(eq(channels.kind, 'public'))
+    .orderBy(asc(channels.id))
+    .for('no key update');
+  const [full] = await tx
+    .select({ id: channels.id })
+    .from(channels)
+    .innerJoin(memberships, eq(memberships.channelId, channels.id))
+    .where(eq(channels.kind, 'public'))
+    .groupBy(channels.id)
+    .having(gte(count(), MEMBERS_MAX))
+    .limit(1);
+  if (full) throw new NightjarError('TooLarge', 'a public channel has no place for one more');
+  await tx.execute(sql`
     insert into memberships (tenant_id, channel_id, person_id, read_seq)
     select tenant_id, id, ${personId}, last_seq from channels
     where tenant_id = current_tenant() and kind = 'public'`);
+}

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TenantId } from '../../shared/domain/ids.ts';
 import { STRICT_DEFAULT } from '../../shared/policy/policy.ts';
+import { readAudit } from '../audit/log.ts';
 import type { Database } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
 import { must } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
+import { addPerson } from './add-person.ts';
 import { createPerson } from './create-person.ts';
 import { createTenant } from './create-tenant.ts';
 import { foundCompany } from './found-company.ts';
@@ -79,5 +81,28 @@ describe.each(ENGINES)('founding a company on %s', (kind) => {
       code: 'BadRequest',
     });
     await expect(add(person('bo@four.test'))).resolves.toMatchObject({ name: 'Jo' });
+  });
+
+  it('adds a person to the company of their mail domain, and notes it', async () => {
+    const { tenant } = must(await make('five.test'));
+    const bo = { email: 'Bo@Five.test', name: 'Bo', title: 'Cook', role: 'admin' as const };
+    const { me, password } = must(await addPerson(database, bo, 7));
+    expect(me).toMatchObject({ ...bo, email: 'bo@five.test' });
+    expect(password).toMatch(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/);
+    const entries = await database.inTenant(tenant.id, (tx) => readAudit(tx, { limit: 10 }));
+    const noted = { at: 7, actorId: null, action: 'person.added' };
+    expect(entries).toMatchObject([{ ...noted, detail: { personId: me.id, role: 'admin' } }]);
+
+    const refused: [Partial<typeof bo>, string][] = [
+      [{}, 'Conflict'],
+      [{ email: 'bo@nobody.test' }, 'NotFound'],
+      [{ email: 'five.test' }, 'BadRequest'],
+      [{ email: 'cy@five.test', name: '' }, 'BadRequest'],
+    ];
+    for (const [wrong, code] of refused) {
+      expect(await addPerson(database, { ...bo, ...wrong }, 8)).toMatchObject({ error: { code } });
+    }
+    const after = await database.inTenant(tenant.id, (tx) => readAudit(tx, { limit: 10 }));
+    expect(after).toEqual(entries);
   });
 });

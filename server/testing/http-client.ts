@@ -5,7 +5,7 @@ import {
   type RouteReply,
   type RouteRequest,
 } from '../../shared/protocol/http.ts';
-import type { Reader } from '../requests.ts';
+import type { Reader } from '../../shared/protocol/reader.ts';
 
 const REPLIES: { [N in RouteName]: { reply: Reader<RouteReply<N>> } } = ROUTES;
 

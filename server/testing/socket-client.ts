@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { AppError, type Result, resultOf } from '../../shared/errors/app-error.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
+import type { Reader } from '../../shared/protocol/reader.ts';
 import {
   SOCKET_CALLS,
   SOCKET_EVENTS,
@@ -12,7 +13,6 @@ import {
   type SocketReply,
   type SocketRequest,
 } from '../../shared/protocol/socket.ts';
-import type { Reader } from '../requests.ts';
 
 const REPLIES: { [N in SocketCallName]: { reply: Reader<SocketReply<N>> } } = SOCKET_CALLS;
 const PAYLOADS: { [N in SocketEventName]: { payload: Reader<SocketPayload<N>> } } = SOCKET_EVENTS;
@@ -35,9 +35,14 @@ export interface SocketClient {
   close(): void;
 }
 
-/** The raw handshake: anything in `auth`. Answers the refusal, or the socket. */
-export function dial(url: string, auth: object): Promise<Result<Socket>> {
+/** The raw handshake: anything in `auth`. Answers the refusal, or the socket; hears from the first event on. */
+export function dial(
+  url: string,
+  auth: object,
+  hear: (name: string, payload: unknown) => void = () => {},
+): Promise<Result<Socket>> {
   const socket = io(url, { auth, transports: ['websocket'], reconnection: false, forceNew: true });
+  socket.onAny(hear);
   return new Promise((resolve, reject) => {
     socket.once('connect', () => resolve({ ok: true, value: socket }));
     socket.once('connect_error', (error) => {
@@ -54,14 +59,14 @@ export async function connectSocket(
   accessToken: string,
   mode: SocketMode = 'full',
 ): Promise<SocketClient> {
-  const dialled = await dial(url, { accessToken, mode, protocol: PROTOCOL_VERSION });
+  const events: SocketClient['events'] = [];
+  const auth = { accessToken, mode, protocol: PROTOCOL_VERSION };
+  const dialled = await dial(url, auth, (name, payload) => events.push({ name, payload }));
   if (!dialled.ok) throw new Error(`refused: ${dialled.error.code}`);
-  return listen(dialled.value);
+  return clientOf(dialled.value, events);
 }
 
-function listen(socket: Socket): SocketClient {
-  const events: SocketClient['events'] = [];
-  socket.onAny((name: string, payload: unknown) => events.push({ name, payload }));
+function clientOf(socket: Socket, events: SocketClient['events']): SocketClient {
   const callRaw = async (name: string, ...args: readonly unknown[]): Promise<Result<unknown>> =>
     Envelope.parse(await socket.emitWithAck(name, ...args));
   return {

@@ -10,7 +10,10 @@ export interface TestServer extends RunningServer {
 }
 
 /** Nobody is slowed down. */
-const NO_LIMITS = { perAddress: 1_000_000, perAccount: 1_000_000 };
+const NO_LIMITS = {
+  rateLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },
+  callLimits: { perSecond: 1_000_000, burst: 1_000_000 },
+};
 
 /** A server on an engine and a database of the test's own. */
 export async function startTestServer(
@@ -21,7 +24,7 @@ export async function startTestServer(
   const logged: LogEntry[] = [];
   const server = await startServer({
     source: await newSource(kind),
-    rateLimits: NO_LIMITS,
+    ...NO_LIMITS,
     clock,
     log: (entry) => logged.push(entry),
     ...options,

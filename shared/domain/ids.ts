@@ -1,26 +1,31 @@
 import { z } from 'zod';
 
-/** UUIDs (RFC 9562). Branded, so that a channel's id cannot stand where a person's is asked for. */
-export const TenantId = z.uuid().brand<'TenantId'>();
+/**
+ * UUIDs (RFC 9562). Branded, so that a channel's id cannot stand where a person's is asked for. Read in
+ * either case and kept in lower case: what is compared by its text is then equal when the id is.
+ */
+const Uuid = z.uuid().toLowerCase();
+
+export const TenantId = Uuid.brand<'TenantId'>();
 export type TenantId = z.infer<typeof TenantId>;
 
-export const PersonId = z.uuid().brand<'PersonId'>();
+export const PersonId = Uuid.brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 
-export const ChannelId = z.uuid().brand<'ChannelId'>();
+export const ChannelId = Uuid.brand<'ChannelId'>();
 export type ChannelId = z.infer<typeof ChannelId>;
 
-export const MessageId = z.uuid().brand<'MessageId'>();
+export const MessageId = Uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
 /** Chosen by the sending client; the same id sent twice is the same message. */
-export const ClientMessageId = z.uuid().brand<'ClientMessageId'>();
+export const ClientMessageId = Uuid.brand<'ClientMessageId'>();
 export type ClientMessageId = z.infer<typeof ClientMessageId>;
 
-export const SessionId = z.uuid().brand<'SessionId'>();
+export const SessionId = Uuid.brand<'SessionId'>();
 export type SessionId = z.infer<typeof SessionId>;
 
-export const DeviceId = z.uuid().brand<'DeviceId'>();
+export const DeviceId = Uuid.brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */

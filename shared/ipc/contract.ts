@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel } from '../domain/channel.ts';
+import { Channel, NewChannel } from '../domain/channel.ts';
 import { ChannelId, ClientMessageId, PersonId, Sequence, SessionId } from '../domain/ids.ts';
 import { Body } from '../domain/message.ts';
 import { Person, Presence } from '../domain/person.ts';
@@ -129,12 +129,7 @@ export const IPC_CALLS = {
   },
   'chat.createChannel': {
     phases: ['unlocked'],
-    request: z.object({
-      kind: z.enum(['public', 'private']),
-      name: z.string().trim().min(1).max(80),
-      topic: z.string().trim().max(250),
-      memberIds: z.array(PersonId).max(1_000),
-    }),
+    request: NewChannel,
     reply: z.object({ channel: Channel }),
   },
   'chat.direct': {

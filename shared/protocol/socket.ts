@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel } from '../domain/channel.ts';
+import { Channel, NewChannel } from '../domain/channel.ts';
 import { ChannelId, ClientMessageId, EpochMs, PersonId, Sequence } from '../domain/ids.ts';
 import { Body, Message } from '../domain/message.ts';
 import { Me, Person, Presence, Tenant } from '../domain/person.ts';
@@ -95,12 +95,7 @@ export const SOCKET_CALLS = {
   },
   'channel.create': {
     modes: ['full'],
-    request: z.object({
-      kind: z.enum(['public', 'private']),
-      name: z.string().trim().min(1).max(80),
-      topic: z.string().trim().max(250),
-      memberIds: z.array(PersonId).max(1_000),
-    }),
+    request: NewChannel,
     reply: z.object({ channel: Channel }),
   },
   /** The direct channel with one person; made when it does not exist yet. */
@@ -136,7 +131,6 @@ export const SOCKET_EVENTS = {
     modes: ['full'],
     payload: z.object({ channelId: ChannelId, seq: Sequence }),
   },
-  'person.changed': { modes: ['full'], payload: z.object({ person: Person }) },
   presence: {
     modes: ['full'],
     payload: z.object({ personId: PersonId, presence: Presence }),
