@@ -1,8 +1,8 @@
-// From the deadline that the policy sets to content out of reach: off the screen, and the store closed
-// with its key gone. On the real client, the real screen and the real idle time.
+// From the deadline that the policy sets to content out of reach: off the screen, its page replaced, and
+// the store closed with its key gone. On the real client, the real screen and the real idle time.
 import { join } from 'node:path';
 import { bundle } from '../build/bundle.ts';
-import { ROOT } from '../build/setup/places.mjs';
+import { OUT, ROOT } from '../build/setup/places.mjs';
 import { callAsAdmin } from '../e2e/fixtures/admin.ts';
 import { launchClient } from '../e2e/fixtures/client.ts';
 import { account, signIn } from '../e2e/fixtures/person.ts';
@@ -10,8 +10,8 @@ import { startTestServer, type TestServer } from '../e2e/fixtures/server.ts';
 import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
 import { replacePages } from './blank/replace-pages.ts';
-import { watchClosedStores } from './closed-stores.ts';
 import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
+import { watchMain } from './main-events.ts';
 import { median, percentile, rounded } from './measure.ts';
 import { atMost, type Bench } from './report.ts';
 import { leftOf, openScreen } from './screen.ts';
@@ -24,10 +24,14 @@ const SHORT = { ...PATIENT, lockAfter: 3 };
 /** One for each size, so that each has its own channel. */
 const PEOPLE = ['Sofia', '林'];
 const LIMIT_MS = 250;
+const UNLOCK_LIMIT_MS = 6_000;
+const TOO_SLOW_LIMIT = 10;
 
 /** Milliseconds after the deadline. */
 interface Sample {
   screenMs: number;
+  /** The page that held content has been replaced. */
+  pageMs: number;
   storeMs: number;
 }
 
@@ -55,39 +59,61 @@ async function measureSize(
   const client = await launchClient({ app });
   const screen = openScreen(client.desktop);
   try {
-    const stores = await watchClosedStores(client);
+    const main = await watchMain(client);
     await signIn(client, server.url, email);
     await cacheAll(client, channelId, (cached) => progress(`${cached} of ${messages} cached`));
     const storeMiB = await storeSize(client);
     const area = await leftOf(client);
-    let deadline = 0;
+    let deadline = Number.NaN;
     await client.page.exposeFunction('benchDeadline', (at: number) => {
       deadline = at;
     });
     const locked = client.page.getByRole('heading', { name: 'Locked' });
+    const shortenedAt = Date.now();
     await admin.setPolicy(SHORT);
+    await main.after(shortenedAt, 'pageLoadedAt');
     await locked.waitFor();
 
     const samples: Sample[] = [];
+    let tooSlow = 0;
     while (samples.length < runs) {
+      deadline = Number.NaN;
+      // The page is the same from here to the lock.
+      await client.page.evaluate(tellDeadline);
       await client.desktop.moveMouse();
       await client.page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
+      const pressedAt = Date.now();
       await client.page.keyboard.press('Enter');
       // The channel that was open before opens again by itself.
-      await screen.until('written', area);
-      await client.page.evaluate(tellDeadline);
-      const coveredAt = await screen.until('plain', area);
+      const shownAt = await screen.until('written', area, UNLOCK_LIMIT_MS);
+      if (shownAt === null) {
+        // The deadline counts from the key press: on a busy machine it may pass before content is there.
+        tooSlow += 1;
+        if (tooSlow > TOO_SLOW_LIMIT) throw new Error('The machine is too busy to unlock in time.');
+        await main.after(pressedAt, 'pageLoadedAt');
+        await locked.waitFor();
+        continue;
+      }
+      const coveredAt = (await screen.until('plain', area)) ?? Number.NaN;
+      const closedAt = await main.after(shownAt, 'storeClosedAt');
+      const replacedAt = await main.after(shownAt, 'pageReplacedAt');
+      await main.after(replacedAt, 'pageLoadedAt');
       await locked.waitFor();
       if (!screen.isPlain(area)) throw new Error('Content came back to the screen.');
-      const closedAt = await stores.newest();
-      if (coveredAt < deadline || closedAt < deadline)
-        throw new Error('It locked before its deadline.');
-      samples.push({ screenMs: coveredAt - deadline, storeMs: closedAt - deadline });
+      if (!(Math.min(coveredAt, closedAt, replacedAt) >= deadline))
+        throw new Error('It locked before its deadline, or announced none.');
+      samples.push({
+        screenMs: coveredAt - deadline,
+        pageMs: replacedAt - deadline,
+        storeMs: closedAt - deadline,
+      });
       progress(`${messages} messages: lock ${samples.length} of ${runs}`);
     }
     return { samples, storeMiB };
   } catch (cause) {
-    throw new Error(`The client failed.\n${client.output}`, { cause });
+    const picture = join(OUT, 'bench', 'lock-failed.png');
+    await client.desktop.screenshot(picture);
+    throw new Error(`The client failed; see ${picture}.\n${client.output}`, { cause });
   } finally {
     screen.close();
     await client.kill();
@@ -106,22 +132,15 @@ const bench: Bench = async ({ progress, quick }) => {
     const person = PEOPLE[index] ?? '';
     const size = { messages: count, runs };
     const { samples, storeMiB } = await measureSize(server, app, person, size, progress);
-    const both = samples.map(({ screenMs, storeMs }) => Math.max(screenMs, storeMs));
-    const p99 = rounded(percentile(both, 0.99));
+    const all = samples.map((sample) => Math.max(...Object.values(sample)));
+    const p99 = rounded(percentile(all, 0.99));
     Object.assign(figures, {
       [`storeMiBAt${count}`]: storeMiB,
-      [`p50MsAt${count}`]: rounded(median(both)),
+      [`p50MsAt${count}`]: rounded(median(all)),
       [`p99MsAt${count}`]: p99,
-      ...spread(
-        'screen',
-        count,
-        samples.map(({ screenMs }) => screenMs),
-      ),
-      ...spread(
-        'store',
-        count,
-        samples.map(({ storeMs }) => storeMs),
-      ),
+      ...spread('screen', count, samples),
+      ...spread('page', count, samples),
+      ...spread('store', count, samples),
     });
     aims.push(atMost(`deadline to out of reach, ${count} messages, p99, ms`, p99, LIMIT_MS));
   }
@@ -140,9 +159,12 @@ const bench: Bench = async ({ progress, quick }) => {
 };
 
 /** `screenP50MsAt1000`, `screenP99MsAt1000`. */
-const spread = (what: string, count: number, samples: readonly number[]) => ({
-  [`${what}P50MsAt${count}`]: rounded(median(samples)),
-  [`${what}P99MsAt${count}`]: rounded(percentile(samples, 0.99)),
-});
+function spread(what: 'screen' | 'page' | 'store', count: number, samples: readonly Sample[]) {
+  const ms = samples.map((sample) => sample[`${what}Ms`]);
+  return {
+    [`${what}P50MsAt${count}`]: rounded(median(ms)),
+    [`${what}P99MsAt${count}`]: rounded(percentile(ms, 0.99)),
+  };
+}
 
 export default bench;

@@ -17,7 +17,9 @@ it('sees what is on the screen', async () => {
   const screen = openScreen(desktop);
   await desktop.moveMouse({ x: 640, y: 400 });
   // The pointer is the one thing on an empty desktop.
-  await screen.until('written', { x: 620, y: 390, width: 60, height: 40 });
+  const around = { x: 620, y: 390, width: 60, height: 40 };
+  expect(await screen.until('written', around)).not.toBeNull();
+  expect(await screen.until('plain', around, 20)).toBeNull();
   expect(screen.isPlain({ x: 10, y: 10, width: 200, height: 100 })).toBe(true);
   screen.close();
 });

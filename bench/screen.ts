@@ -26,8 +26,11 @@ export async function leftOf({ evaluate }: Pick<Client, 'evaluate'>): Promise<Ar
 export interface Screen {
   /** Whether every sampled row of the area has one colour from end to end: nothing is written there. */
   isPlain(area: Area): boolean;
-  /** Looks each millisecond until the area is plain, or not. Resolves with the time of that look, as `Date.now` has it. */
-  until(wanted: 'plain' | 'written', area: Area): Promise<number>;
+  /**
+   * Looks each millisecond until the area is plain, or not. Resolves with the time of that look, as
+   * `Date.now` has it; null when it did not come to that in time.
+   */
+  until(wanted: 'plain' | 'written', area: Area, limitMs?: number): Promise<number | null>;
   close(): void;
 }
 
@@ -54,10 +57,10 @@ export function openScreen({ root }: Desktop): Screen {
 
   return {
     isPlain,
-    async until(wanted, area) {
-      const limit = Date.now() + LIMIT_MS;
+    async until(wanted, area, limitMs = LIMIT_MS) {
+      const limit = Date.now() + limitMs;
       while (isPlain(area) !== (wanted === 'plain')) {
-        if (Date.now() > limit) throw new Error(`The screen did not become ${wanted}.`);
+        if (Date.now() > limit) return null;
         await pause(LOOK_EVERY_MS);
       }
       return Date.now();

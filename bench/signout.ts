@@ -8,8 +8,8 @@ import { account, signIn } from '../e2e/fixtures/person.ts';
 import { startTestServer } from '../e2e/fixtures/server.ts';
 import type { ChannelId } from '../shared/domain/ids.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
-import { type ClosedStores, watchClosedStores } from './closed-stores.ts';
 import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
+import { type MainEvents, watchMain } from './main-events.ts';
 import { median, percentile, rounded } from './measure.ts';
 import { atMost, type Bench } from './report.ts';
 
@@ -26,7 +26,7 @@ interface Account {
 
 interface Place {
   client: Client;
-  stores: ClosedStores;
+  main: MainEvents;
   serverUrl: string;
 }
 
@@ -48,7 +48,7 @@ function askToSignOut(): number {
 
 /** Signs in, fills the store, and signs out. @throws when anything was left */
 async function measureOnce(
-  { client, stores, serverUrl }: Place,
+  { client, main, serverUrl }: Place,
   { email, channelId }: Account,
   progress: (cached: number) => void,
 ): Promise<Sample> {
@@ -58,7 +58,7 @@ async function measureOnce(
   const askedAt = await client.page.evaluate(askToSignOut);
   await client.page.getByText('Nothing was left on this device').waitFor();
   const shownAt = Date.now();
-  const keyGoneMs = (await stores.newest()) - askedAt;
+  const keyGoneMs = (await main.after(askedAt, 'storeClosedAt')) - askedAt;
   return { summaryMs: shownAt - askedAt, keyGoneMs, storeMiB };
 }
 
@@ -84,8 +84,8 @@ const bench: Bench = async ({ progress, quick }) => {
   const client = await launchClient({ app: join(ROOT, 'dist') });
   const samples = new Map<number, Sample[]>(accounts.map(({ messages }) => [messages, []]));
   try {
-    const stores = await watchClosedStores(client);
-    const place = { client, stores, serverUrl: server.url };
+    const main = await watchMain(client);
+    const place = { client, main, serverUrl: server.url };
     // In turns, so that a slow minute of the machine meets both sizes.
     for (let run = 1; run <= runs; run += 1) {
       for (const each of accounts) {

@@ -16,6 +16,7 @@ const FORBIDDEN: [rule: string, file: string, content: string][] = [
   ['few-files-know-electron', 'electron/vault/a.ts', "import 'electron';"],
   ['product-does-not-know-its-test-equipment', 'server/a.ts', "import '../e2e/t.ts';"],
   ['store-worker-has-no-network', 'electron/vault/a.ts', "import 'node:net';"],
+  ['vault-stands-below-session', 'electron/vault/a.ts', "import '../session/t.ts';"],
   ['no-orphans', 'electron/alone.ts', ''],
   ['not-to-unresolvable', 'server/a.ts', "import './gone.ts';"],
   ['no-cycles', 'server/t.ts', "import './u.ts'; export type T = 1;"],
@@ -46,6 +47,7 @@ beforeEach(async () => {
     await plant(`${folder}/t.ts`, "import './u.ts'; export type T = 1;");
     await plant(`${folder}/u.ts`, 'export const u = 1;');
   }
+  await plant('electron/session/t.ts', "import '../u.ts'; export type T = 1;");
 });
 afterEach(() => rm(project, { recursive: true }));
 

@@ -188,6 +188,7 @@ test('the page has nothing but the bridge, reaches nothing, keeps nothing, and l
       await lock();
       await expect(lockedHeading(client)).toBeVisible();
       await expect(page.getByText(told)).toBeVisible();
+      await client.evaluate(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
       const locked = await page.content();
       expect([secret, 'general', 'Sofia', 'Lumen'].filter((word) => locked.includes(word))).toEqual(
         [],

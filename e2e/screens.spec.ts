@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { OUT } from '../build/setup/places.mjs';
+import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
-import { account, fillSignIn, message, openChannel, sidebarOf, signIn } from './fixtures/person.ts';
+import {
+  account,
+  fillSignIn,
+  message,
+  openChannel,
+  sidebarOf,
+  signIn,
+  somebodyAt,
+} from './fixtures/person.ts';
 import { expect, test } from './fixtures/test.ts';
 import { WORDS } from './fixtures/words.ts';
 
@@ -25,7 +34,20 @@ async function faults({ page }: Client): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-test.describe.configure({ mode: 'parallel' });
+/** Takes a picture of a screen that has come to rest, and lets axe look at it. */
+async function picture(client: Client, name: string): Promise<void> {
+  // Again when the page is replaced meanwhile: at a lock on a busy machine that may happen twice.
+  await expect(() =>
+    client.page.evaluate(async () => {
+      await document.fonts.ready;
+      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
+    }),
+  ).toPass();
+  await client.page.screenshot({ path: join(OUT, 'screenshots', `${name}.png`) });
+  expect(await faults(client), name).toEqual([]);
+}
+
+test.describe.configure({ mode: 'parallel', timeout: 180_000 });
 
 for (const { language, locale, theme, who } of LOOKS) {
   test(`every screen in ${language}, ${theme}: a picture, and nothing for axe to find`, async ({
@@ -35,16 +57,7 @@ for (const { language, locale, theme, who } of LOOKS) {
     const t = WORDS[language];
     const client = await launchClient({ language: locale, dark: theme === 'dark' });
     const { page } = client;
-    const show = async (screen: string) => {
-      // Fonts are there and whatever moves has come to rest.
-      await page.evaluate(async () => {
-        await document.fonts.ready;
-        await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
-      });
-      const file = join(OUT, 'screenshots', `${screen}-${theme}-${language}.png`);
-      await page.screenshot({ path: file });
-      expect(await faults(client), screen).toEqual([]);
-    };
+    const show = (screen: string) => picture(client, `${screen}-${theme}-${language}`);
     const openMenu = () => sidebarOf(client).getByRole('button').last().click();
     const closeDialog = async () => {
       await page.keyboard.press('Escape');
@@ -106,5 +119,42 @@ for (const { language, locale, theme, who } of LOOKS) {
     await expect(page.getByText(t.signOut['summary.clean'])).toBeVisible({ timeout: 20_000 });
     await page.getByText(t.signOut['summary.details']).click();
     await show('signed-out');
+  });
+}
+
+for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
+  test(`the screens of a bad day in ${language}, ${theme}`, async ({ server, launchClient }) => {
+    const t = WORDS[language];
+    const look = { language: locale, dark: theme === 'dark' };
+    const name = (screen: string) => `${screen}-${theme}-${language}`;
+
+    const homeless = await launchClient({ ...look, keychain: 'none' });
+    await homeless.page.locator('input[name="email"]').waitFor();
+    await picture(homeless, name('sign-in-memory'));
+
+    const client = await launchClient(look);
+    const { page } = client;
+    const leaves = await somebodyAt(client.desktop);
+    await signIn(client, server.url, account(who).email);
+    await openChannel(client, 'general');
+    await page.getByRole('button', { name: /10/ }).click();
+    await picture(client, name('members'));
+    await page.keyboard.press('Escape');
+
+    const admin = await callAsAdmin(server);
+    await admin.setPolicy({ lockAfter: 20, logoutAfter: 300, unlockAttempts: 3 });
+    leaves();
+    await page.getByRole('alertdialog').waitFor({ timeout: 40_000 });
+    await picture(client, name('idle-warning'));
+    await page.locator('input[name="secret"]').waitFor({ timeout: 30_000 });
+    await page.locator('input[name="secret"]').fill('not the password');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(t.lock['wrong.password'])).toBeVisible();
+    await picture(client, name('locked-refused'));
+
+    await client.desktop.setKeychain('locked');
+    await client.restart();
+    await client.page.getByRole('button', { name: t.unavailable.retry }).waitFor();
+    await picture(client, name('unavailable'));
   });
 }

@@ -17,8 +17,9 @@ import { followView } from './shell/follow-view.ts';
 import { giveUp } from './shell/give-up.ts';
 import { systemIdle } from './shell/idle-source.ts';
 import { liveUntilQuit } from './shell/lifetime.ts';
+import { refuseDebugger } from './shell/no-debugger.ts';
 import { createNotifications } from './shell/notifications.ts';
-import { nightjarPartition } from './shell/partition.ts';
+import { keepNoCache, nightjarPartition } from './shell/partition.ts';
 import { setUpPaths } from './shell/paths.ts';
 import { watchPower } from './shell/power.ts';
 import { report } from './shell/report.ts';
@@ -47,7 +48,7 @@ async function comeUp(): Promise<void> {
   // A page that can do nothing but talk to us.
   const partition = nightjarPartition();
   serveApp(partition, paths.renderer);
-  contain(partition);
+  await contain(partition);
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = createMainWindow({
     partition,
@@ -118,7 +119,7 @@ async function comeUp(): Promise<void> {
   };
   registerIpc(ipcMain, gate, handlers, () => {
     publish();
-    if (settings.takeReset()) emit('notice', { error: { code: 'SettingsReset' } });
+    for (const error of settings.takeNotices()) emit('notice', { error });
   });
 
   watchPower(session);
@@ -135,6 +136,8 @@ async function comeUp(): Promise<void> {
   await window.open();
 }
 
+refuseDebugger();
+keepNoCache();
 registerAppScheme();
 const paths = setUpPaths();
 // Not awaited here: Electron is ready only after this module has run.

@@ -20,7 +20,9 @@ export async function replacePages(runs: number): Promise<number[]> {
     for (let run = 0; run < runs; run += 1) {
       await screen.until('written', area);
       const startedAt = await load('plain');
-      samples.push((await screen.until('plain', area)) - startedAt);
+      const shownAt = await screen.until('plain', area);
+      if (shownAt === null) throw new Error('The blank window did not change.');
+      samples.push(shownAt - startedAt);
       await load('written');
     }
     return samples;

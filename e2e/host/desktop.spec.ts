@@ -32,9 +32,11 @@ test('a test raises what a desktop reports', async ({ launchClient }) => {
     powerMonitor.on('suspend', () => heard.push('suspend'));
     powerMonitor.on('resume', () => heard.push('resume'));
     powerMonitor.on('shutdown', () => heard.push('shutdown'));
+    powerMonitor.on('lock-screen', () => heard.push('lock-screen'));
     for (const event of ['suspend', 'resume', 'shutdown', 'lock-screen']) powerMonitor.emit(event);
     return heard;
   });
+  // Electron tells nobody of a Linux screen's lock; it answers who asks.
   expect(raised).toEqual(['suspend', 'resume', 'shutdown']);
   expect(await state()).toBe('locked');
   await client.evaluate(({ powerMonitor }) => powerMonitor.emit('unlock-screen'));

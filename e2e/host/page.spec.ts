@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Page } from '@playwright/test';
+import { askStunServer, startStunServer } from '../fixtures/datagrams.ts';
 import { expect, test } from './testing/test.ts';
 
 test('a page has nothing but what its preload exposes', async ({ launchClient }) => {
@@ -118,6 +119,19 @@ test('a page reaches no network and goes nowhere', async ({ launchClient }) => {
   const careless = await launchClient({ env: { ...LOOSE, FIXTURE_UNCONTAINED: '1' } });
   await reachOut(careless.page, there);
   expect(reached.sort()).toEqual(['/fetch', '/socket']);
+  outside.close();
+});
+
+test('a page sends nothing by WebRTC when the app says so', async ({ launchClient }) => {
+  const outside = await startStunServer();
+  const { page } = await launchClient();
+  await askStunServer(page, outside.url);
+  expect(outside.asked()).toBe(0);
+
+  // Control: the same page, when the app only judges requests.
+  const careless = await launchClient({ env: { FIXTURE_OPEN_SOCKETS: '1' } });
+  await askStunServer(careless.page, outside.url);
+  expect(outside.asked()).toBeGreaterThan(0);
   outside.close();
 });
 

@@ -1,7 +1,10 @@
-import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ok } from '../../shared/errors/app-error.ts';
+import type { KeychainItem } from '../vault/keychain.ts';
+import { createSealedFile } from '../vault/sealed-file.ts';
 import { FakeKeychain } from './testing/fake-keychain.ts';
 import { POLICY, Rig } from './testing/rig.ts';
 
@@ -33,6 +36,16 @@ describe('a start', () => {
   it('signs out when the time passed while the computer was off', async () => {
     await rig.signedIn();
     rig.clock.sleep(POLICY.logoutAfter * SECOND);
+    await rig.start();
+    expect(rig.view('signed-out').summary?.trigger).toBe('idle');
+    expect(await rig.leftovers()).toEqual([]);
+  });
+
+  it('signs out when the clock was set back while Nightjar did not run', async () => {
+    await rig.signedIn();
+    rig.clock.advance(60 * SECOND);
+    await rig.session.stop();
+    rig.clock.sleep(-2 * SECOND);
     await rig.start();
     expect(rig.view('signed-out').summary?.trigger).toBe('idle');
     expect(await rig.leftovers()).toEqual([]);
@@ -80,6 +93,52 @@ describe('a start', () => {
     expect(await rig.unlock()).toEqual(ok({}));
   });
 
+  const AWAY = ['session.sealed', 'vault/key-slots'];
+  it.each([
+    ['all of it', AWAY, []],
+    ['the record alone', ['session.sealed'], ['vault/key-slots']],
+    ['the slots alone', ['vault/key-slots'], ['session.sealed']],
+  ])(
+    'signed out of while its keychain is away, it is gone when that is back: %s',
+    async (_, here, gone) => {
+      await rig.signedIn();
+      await rig.session.stop();
+      for (const name of gone) await rm(join(rig.profile, name));
+      const { keychain } = rig;
+      rig.keychain = new FakeKeychain('memory');
+      await rig.start();
+      expect(rig.phase).toBe('unavailable');
+      await rig.finish(rig.session.signOut('user'));
+      const { steps, residue } = rig.view('signed-out').summary ?? { steps: [], residue: [] };
+      for (const step of ['destroy-keys', 'verify']) {
+        expect(steps).toContainEqual({ step, result: 'failed', removed: 0 });
+      }
+      expect(residue).toEqual(
+        expect.arrayContaining([...here, 'keychain: vault-secret', 'keychain: session-tokens']),
+      );
+      // What opens the store is destroyed all the same, and nobody signs in beside what is left.
+      expect(await rig.files()).toEqual([...here, 'sign-out.journal.json'].sort());
+      if (here.includes('vault/key-slots')) {
+        expect(await readFile(join(rig.profile, 'vault/key-slots'), 'utf8')).toBe('');
+      }
+      expect(await rig.finish(rig.signIn())).toMatchObject({
+        error: { code: 'KeychainUnavailable' },
+      });
+      rig.keychain = new FakeKeychain('memory');
+      await rig.finish(rig.start());
+      expect(await rig.files()).toContain('sign-out.journal.json');
+      expect(rig.api.revoked).toEqual([]);
+
+      expect([...keychain.items.keys()].sort()).toEqual(['session-tokens', 'vault-secret']);
+      rig.keychain = keychain;
+      await rig.finish(rig.start());
+      expect(rig.view('signed-out').summary).toMatchObject({ residue: [], resumed: true });
+      expect(await rig.leftovers()).toEqual([]);
+      const told = here.includes('session.sealed') ? rig.api.tickets : [];
+      expect(rig.api.revoked.map(({ ticket }) => ticket)).toEqual(told);
+    },
+  );
+
   it('changes nothing while the disk does not answer', async () => {
     await rig.signedIn();
     await rig.session.stop();
@@ -118,6 +177,65 @@ describe('a start', () => {
     expect(await rig.signIn()).toEqual(ok({}));
   });
 
+  const newer = (path: string, key: Buffer, purpose: string) =>
+    createSealedFile({
+      path: join(rig.profile, path),
+      key,
+      purpose,
+      version: 2,
+      schema: z.unknown(),
+    }).write({ of: 'a newer Nightjar' });
+  const item = (name: KeychainItem) => rig.keychain.items.get(name) ?? Buffer.alloc(0);
+  const tokens = () =>
+    z.record(z.string(), z.unknown()).parse(JSON.parse(String(item('session-tokens'))));
+
+  const NEWER: Record<string, () => Promise<unknown>> = {
+    'the session record': () =>
+      newer(
+        'session.sealed',
+        Buffer.from(String(tokens()['recordKey']), 'base64'),
+        'session-record',
+      ),
+    'the key slots': () => newer('vault/key-slots', item('vault-secret'), 'key-slots'),
+    'the tokens': async () =>
+      rig.keychain.items.set(
+        'session-tokens',
+        Buffer.from(JSON.stringify({ ...tokens(), version: 2 })),
+      ),
+  };
+
+  // The control is the table of damages above: what is not newer but unreadable is wiped.
+  it.each(Object.entries(NEWER))(
+    'changes nothing when a newer version wrote %s, and can be signed out of',
+    async (_, write) => {
+      await rig.signedIn();
+      await rig.session.stop();
+      await write();
+      await rig.start();
+      const before = await contents();
+      expect(rig.view('unavailable').error.code).toBe('StoreFromNewerVersion');
+      await rig.session.retry();
+      expect(rig.view('unavailable').error.code).toBe('StoreFromNewerVersion');
+      await rig.session.stop();
+      expect(await contents()).toEqual(before);
+      expect(rig.keychain.changes).toBe(0);
+
+      await rig.start();
+      await rig.finish(rig.session.signOut('user'));
+      expect(rig.view('signed-out').summary).toMatchObject({ trigger: 'user', residue: [] });
+      expect(await rig.leftovers()).toEqual([]);
+      expect(await rig.signIn()).toEqual(ok({}));
+    },
+  );
+
+  async function contents(): Promise<Record<string, string>> {
+    const read = (await rig.files()).map(async (path) => [
+      path,
+      await readFile(join(rig.profile, path), 'base64'),
+    ]);
+    return Object.fromEntries(await Promise.all(read));
+  }
+
   it('finishes a sign-out that was cut off, before it resolves', async () => {
     await rig.signedIn();
     await rig.session.stop();
@@ -135,6 +253,31 @@ describe('a start', () => {
     expect(await rig.leftovers()).toEqual([]);
   });
 
+  it.each([
+    ['user', 'user'],
+    ['a trigger of tomorrow', 'unreadable'],
+  ])('finishes a sign-out that a newer version began: %s', async (trigger, told) => {
+    await rig.signedIn();
+    await rig.session.stop();
+    const journal = {
+      version: 2,
+      trigger,
+      startedAt: 1,
+      revocation: { serverUrl: rig.serverUrl, ticket: 'ticket-of-the-journal', kind: 'newer' },
+      steps: [{ step: 'a step of tomorrow', result: 'done' }],
+    };
+    await writeFile(join(rig.profile, 'sign-out.journal.json'), JSON.stringify(journal));
+    await rig.start();
+    expect(rig.view('signed-out').summary).toMatchObject({
+      trigger: told,
+      startedAt: 1,
+      resumed: true,
+      residue: [],
+    });
+    expect(rig.api.revoked).toEqual([{ ticket: 'ticket-of-the-journal', trigger: told }]);
+    expect(await rig.leftovers()).toEqual([]);
+  });
+
   it.each(['sign-out.journal.json', 'sign-out.journal.json.draft'])(
     'takes %s that does not read for an intent, and tells the server',
     async (name) => {
@@ -148,10 +291,39 @@ describe('a start', () => {
     },
   );
 
+  it('tells nobody the held ticket of a session that it cannot open now', async () => {
+    await rig.signedIn();
+    await rig.session.stop();
+    const held = {
+      serverUrl: rig.serverUrl,
+      ticket: rig.api.tickets[0],
+      trigger: 'unreadable',
+      held: true,
+    };
+    await writeFile(
+      join(rig.profile, 'revocations.json'),
+      JSON.stringify({ version: 1, pending: [{ ...held, since: rig.clock.wallNow() }] }),
+    );
+    rig.keychain.locked = true;
+    await rig.start();
+    rig.session.resume();
+    expect(rig.phase).toBe('unavailable');
+    rig.keychain.locked = false;
+    await rig.session.retry();
+    expect(rig.phase).toBe('locked');
+    await rig.session.stop();
+    expect(rig.api.revoked).toEqual([]);
+  });
+
   it('drops the ticket that was held for the session it finds', async () => {
     await rig.signedIn();
     await rig.session.stop();
-    const held = { serverUrl: rig.serverUrl, ticket: rig.api.tickets[0], trigger: 'unreadable' };
+    const held = {
+      serverUrl: rig.serverUrl,
+      ticket: rig.api.tickets[0],
+      trigger: 'unreadable',
+      held: true,
+    };
     await writeFile(
       join(rig.profile, 'revocations.json'),
       JSON.stringify({ version: 1, pending: [{ ...held, since: rig.clock.wallNow() }] }),

@@ -3,6 +3,7 @@ import type { Ending } from './ending.ts';
 import { type FindSessionOptions, type Found, findSession, readRecord } from './find-session.ts';
 import type { Line } from './line.ts';
 import type { Facts } from './present.ts';
+import type { SessionRecord } from './session-record.ts';
 import type { JournalFile, JournalRead, Revocation } from './sign-out/journal.ts';
 import type { Revocations } from './sign-out/revocation.ts';
 import type { StateHolder } from './state-holder.ts';
@@ -29,10 +30,10 @@ export async function boot(options: BootOptions): Promise<void> {
   revocations.tryNow();
 }
 
-/** Settles what is here: at start, and again after the keychain could not be read. */
+/** Settles what is here: at start, and again after what is here could not be opened. */
 export async function restore(options: BootOptions): Promise<void> {
-  const { holder, facts, ending, line, revocations } = options;
-  const found = await findSession(options).catch(unreadableNow);
+  const { holder, facts, ending, line } = options;
+  const found = await find(options).catch(unreadableNow);
   switch (found.state) {
     case 'nobody':
       holder.dispatch({ type: 'nobody-here' });
@@ -47,21 +48,36 @@ export async function restore(options: BootOptions): Promise<void> {
       return;
     case 'unreadable':
       // What still reads of it tells the server; the ticket of a cut-off sign-in is kept elsewhere.
-      facts.record = await readRecord(options);
+      facts.record = await recordOf(options);
       holder.dispatch({ type: 'sign-out', trigger: 'unreadable' });
       await ending.ended();
       return;
     case 'session': {
-      const { record, methods } = found;
-      Object.assign(facts, { record, methods });
-      // Held from before the session was durable; it is, so nobody ends it by that ticket.
-      await revocations.drop(record.revocationTicket);
-      const { policy, lastActivity, failedUnlocks, retryAt } = record;
-      holder.dispatch({ type: 'restored', policy, lastActivity, failedUnlocks, retryAt });
+      const { record } = found;
+      // After a start a PIN is not enough, whatever slots there are: see docs/decisions/key-slots.md.
+      Object.assign(facts, { record, methods: ['password'] });
+      const { policy, lastActivity, lastObserved, failedUnlocks, retryAt } = record;
+      holder.dispatch({
+        type: 'restored',
+        policy,
+        lastActivity,
+        lastObserved,
+        failedUnlocks,
+        retryAt,
+      });
       if (holder.state.phase === 'locked') line.use(record.serverUrl, 'restricted');
       else await ending.ended();
     }
   }
+}
+
+async function find(options: BootOptions): Promise<Found> {
+  const found = await findSession(options);
+  if (found.state === 'session') {
+    // Held from before the session was durable; it is, so nobody ends it by that ticket.
+    await options.revocations.drop(found.record.revocationTicket);
+  }
+  return found;
 }
 
 /** The disk does not answer as it should. It may, the next time. */
@@ -70,13 +86,18 @@ const unreadableNow = (cause: unknown): Found => ({
   error: failureOf(cause),
 });
 
-/** A journal that does not read names no ticket; the record may still do. */
+/** A journal that does not read names no ticket, nor one begun without a keychain; the record may still do. */
 async function revocationOf(
   left: Exclude<JournalRead, { state: 'none' }>,
   options: BootOptions,
 ): Promise<Revocation | null> {
-  if (left.state === 'found') return left.journal.revocation;
+  if (left.state === 'found' && left.journal.revocation) return left.journal.revocation;
   if ((await options.credentials.load()) !== 'found') return null;
-  const record = await readRecord(options);
+  const record = await recordOf(options);
   return record && { serverUrl: record.serverUrl, ticket: record.revocationTicket };
+}
+
+async function recordOf(options: BootOptions): Promise<SessionRecord | null> {
+  const read = await readRecord(options);
+  return read.state === 'found' ? read.value : null;
 }

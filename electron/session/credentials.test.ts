@@ -36,7 +36,9 @@ const api: Api = {
 };
 const open = (): Credentials =>
   createCredentials({
-    ...{ keychain, api, clock },
+    keychain,
+    api,
+    clock,
     revoked: () => {
       revoked += 1;
     },

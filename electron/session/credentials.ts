@@ -13,16 +13,21 @@ const RECORD_KEY_BYTES = 32;
 
 /** The keychain item `session-tokens`. Gone with it is the key of the session record as well. */
 const Held = z.object({
+  version: z.literal(1),
   serverUrl: z.url({ protocol: /^https?$/ }).max(300),
   /** Base64, 256 bits. */
   recordKey: z.base64().length(44),
   tokens: Tokens,
 });
 type Held = z.infer<typeof Held>;
+const NewerHeld = z.object({ version: z.int().min(2) });
 
 export interface Credentials extends AccessTokens {
-  /** Reads the keychain. `damaged`: there is an item, and it cannot be what was written. */
-  load(): Promise<'found' | 'missing' | 'damaged' | 'unavailable'>;
+  /**
+   * Reads the keychain. `newer`: there is an item of a newer Nightjar. `damaged`: there is one that
+   * cannot be what was written.
+   */
+  load(): Promise<'found' | 'missing' | 'newer' | 'damaged' | 'unavailable'>;
   /** A new session's. @throws NightjarError `KeychainUnavailable` */
   adopt(serverUrl: string, tokens: Tokens): Promise<void>;
   /** Seals the session record; null when there is no session. */
@@ -125,7 +130,7 @@ export function createCredentials({
       if (read.state !== 'found') return read.state;
       const parsed = parseHeld(read.value);
       read.value.fill(0);
-      if (!parsed) return 'damaged';
+      if (typeof parsed === 'string') return parsed;
       clear();
       take(parsed);
       return 'found';
@@ -133,7 +138,7 @@ export function createCredentials({
     async adopt(serverUrl, tokens) {
       clear();
       const recordKey = randomBytes(RECORD_KEY_BYTES).toString('base64');
-      const next = { serverUrl, recordKey, tokens };
+      const next: Held = { version: 1, serverUrl, recordKey, tokens };
       await write(next);
       take(next);
     },
@@ -147,11 +152,13 @@ export function createCredentials({
   };
 }
 
-function parseHeld(value: Buffer): Held | null {
+function parseHeld(value: Buffer): Held | 'newer' | 'damaged' {
   try {
-    return Held.parse(JSON.parse(value.toString('utf8')));
+    const item: unknown = JSON.parse(value.toString('utf8'));
+    if (NewerHeld.safeParse(item).success) return 'newer';
+    return Held.safeParse(item).data ?? 'damaged';
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return null;
+    if (cause instanceof SyntaxError) return 'damaged';
     throw new NightjarError('Internal', 'credentials', { cause });
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { nextDeadline, warning } from './deadlines.ts';
-import type { Locked, Unlocked } from './machine.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import type { Locked, Unlocked } from './session-state.ts';
 
 const at = (ms: number) => ({ wall: 1_000_000 + ms, mono: ms });
 const watch = (policy: Policy) => ({

@@ -1,7 +1,7 @@
 import type { Warning } from '../../shared/ipc/view.ts';
 import { warningLeadMs } from '../../shared/policy/policy.ts';
-import { type Instant, shifted, untilEither } from './instant.ts';
-import type { SessionState } from './machine.ts';
+import { epochOf, type Instant, shifted, untilEither } from './instant.ts';
+import type { SessionState } from './session-state.ts';
 
 export interface Deadline {
   kind: Warning['kind'];
@@ -29,5 +29,5 @@ export function warning(state: SessionState, now: Instant): Warning | null {
   const deadline = nextDeadline(state);
   if (!deadline) return null;
   if (untilEither(deadline.at, now) > warningLeadMs(deadline.after)) return null;
-  return { kind: deadline.kind, at: Math.max(0, Math.round(deadline.at.wall)) };
+  return { kind: deadline.kind, at: epochOf(deadline.at.wall) };
 }

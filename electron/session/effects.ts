@@ -2,9 +2,9 @@ import { assertNever } from '../../shared/errors/app-error.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Ending } from './ending.ts';
 import type { Line } from './line.ts';
-import type { Effect } from './machine.ts';
 import type { Facts } from './present.ts';
 import type { Saving } from './saving.ts';
+import type { Effect } from './session-state.ts';
 
 export interface EffectsOptions {
   facts: Facts;
@@ -44,6 +44,8 @@ export function createEffects(options: EffectsOptions): Effects {
         case 'sign-out':
           ending.begin(effect.trigger);
           line.restrict();
+          // The key goes with the cover, whatever the steps wait for.
+          closing = vault.close().catch(report);
           return;
         case 'save':
           saving.save();

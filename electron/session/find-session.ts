@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
 import type { Keychain } from '../vault/keychain.ts';
-import type { UnlockMethod, Vault } from '../vault/vault.ts';
+import type { SealedRead } from '../vault/sealed-file.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Credentials } from './credentials.ts';
 import type { SessionRecord, SessionRecordFile } from './session-record.ts';
 
@@ -8,11 +9,11 @@ export type Found =
   | { state: 'nobody' }
   /** Of a session that was in memory only and ended with its process. Nothing opens it any more. */
   | { state: 'leftover' }
-  /** The keychain does not answer now. Nothing may be changed. */
+  /** The keychain does not answer now, or a newer Nightjar was here. Nothing may be changed. */
   | { state: 'unavailable'; error: AppError }
   /** Something is here that can never be opened again. */
   | { state: 'unreadable' }
-  | { state: 'session'; record: SessionRecord; methods: UnlockMethod[] };
+  | { state: 'session'; record: SessionRecord };
 
 export interface FindSessionOptions {
   keychain: Pick<Keychain, 'keeping'>;
@@ -22,6 +23,8 @@ export interface FindSessionOptions {
 }
 
 const UNAVAILABLE: Found = { state: 'unavailable', error: { code: 'KeychainUnavailable' } };
+/** To take it for damage would sign out, and lose what waits there to be sent. */
+const NEWER: Found = { state: 'unavailable', error: { code: 'StoreFromNewerVersion' } };
 
 /** What an earlier process left here. Reads, and changes nothing. */
 export async function findSession(options: FindSessionOptions): Promise<Found> {
@@ -31,6 +34,7 @@ export async function findSession(options: FindSessionOptions): Promise<Found> {
   if (loaded === 'unavailable') return UNAVAILABLE;
   const presence = await vault.presence();
   if (presence.state === 'unavailable') return UNAVAILABLE;
+  if (loaded === 'newer' || presence.state === 'newer') return NEWER;
   if (loaded === 'damaged') return { state: 'unreadable' };
   if (loaded === 'missing') {
     // A session in memory writes no record. One that is there belongs to a keychain that is away.
@@ -40,19 +44,18 @@ export async function findSession(options: FindSessionOptions): Promise<Found> {
     return { state: keychain.keeping === 'memory' ? 'leftover' : 'unreadable' };
   }
   const read = await readRecord(options);
-  if (!read || presence.state === 'none' || presence.state === 'lost') {
+  if (read.state === 'newer') return NEWER;
+  if (read.state !== 'found' || presence.state === 'none' || presence.state === 'lost') {
     return { state: 'unreadable' };
   }
-  return { state: 'session', record: read, methods: presence.methods };
+  return { state: 'session', record: read.value };
 }
 
-/** The session record, if the loaded credentials open it. */
+/** The session record, as the loaded credentials open it. */
 export async function readRecord({
   credentials,
   record,
-}: Pick<FindSessionOptions, 'credentials' | 'record'>): Promise<SessionRecord | null> {
+}: Pick<FindSessionOptions, 'credentials' | 'record'>): Promise<SealedRead<SessionRecord>> {
   const key = credentials.recordKey();
-  if (!key) return null;
-  const read = await record.read(key);
-  return read.state === 'found' ? read.value : null;
+  return key ? record.read(key) : { state: 'missing' };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createIdleMonitor } from './idle-monitor.ts';
-import type { SessionEvent } from './machine.ts';
+import type { SessionEvent } from './session-state.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
 function watch(deadlineIn: number | null) {
@@ -9,7 +9,7 @@ function watch(deadlineIn: number | null) {
   const looks: { at: number; event: SessionEvent }[] = [];
   const failures: unknown[] = [];
   const start = clock.monotonicNow();
-  const source = { answer: 0 as number | Error };
+  const source = { answer: 0 as number | Error, screenIsLocked: false };
   const monitor = createIdleMonitor({
     clock,
     idle: {
@@ -17,6 +17,7 @@ function watch(deadlineIn: number | null) {
         if (source.answer instanceof Error) throw source.answer;
         return source.answer;
       },
+      screenIsLocked: () => source.screenIsLocked,
     },
     untilDeadline: () => (deadline === null ? null : deadline - clock.monotonicNow()),
     report: (event) => looks.push({ at: clock.monotonicNow() - start, event }),
@@ -33,6 +34,16 @@ describe('the idle monitor', () => {
     clock.advance(3_000);
     expect(looks.map(({ at }) => at)).toEqual([1_000, 2_000, 3_000]);
     expect(looks[0]?.event).toEqual({ type: 'activity', atLeastMs: 7_000, atMostMs: 8_000 });
+  });
+
+  it('sees that the screen is locked, where no event tells of it', () => {
+    const { clock, looks, monitor, source } = watch(60_000);
+    monitor.schedule();
+    clock.advance(1_000);
+    source.screenIsLocked = true;
+    clock.advance(1_000);
+    expect(looks.map(({ event }) => event.type)).toEqual(['activity', 'lock']);
+    expect(looks[1]?.event).toEqual({ type: 'lock', trigger: 'screen-lock' });
   });
 
   it('is not put off by events that come more often than it looks', () => {

@@ -1,5 +1,5 @@
-import type { SessionEvent } from './machine.ts';
 import type { Clock, IdleSource } from './ports.ts';
+import type { SessionEvent } from './session-state.ts';
 
 const POLL_MS = 1_000;
 /** Close to a deadline the wait is halved each time, so that input just before it is seen before it. */
@@ -10,7 +10,7 @@ export interface IdleMonitorOptions {
   idle: IdleSource;
   /** Milliseconds until the next deadline; null when nobody is signed in. */
   untilDeadline(): number | null;
-  report(event: Extract<SessionEvent, { type: 'activity' | 'tick' }>): void;
+  report(event: Extract<SessionEvent, { type: 'activity' | 'lock' | 'tick' }>): void;
   /** The idle source failed: nobody's presence is confirmed meanwhile. */
   failed(cause: unknown): void;
 }
@@ -34,6 +34,8 @@ export function createIdleMonitor(options: IdleMonitorOptions): IdleMonitor {
 
   function look(): Parameters<typeof report>[0] {
     try {
+      // Whoever types into the lock screen is not somebody who sits at Nightjar.
+      if (idle.screenIsLocked()) return { type: 'lock', trigger: 'screen-lock' };
       const seconds = idle.idleSeconds();
       if (!(seconds >= 0)) throw new RangeError('idle time is not a number of seconds');
       failing = false;

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../shared/domain/ids.ts';
 import type { Clock } from './ports.ts';
 
 /** One moment on both clocks, in milliseconds. See `Clock` for what each is good at. */
@@ -29,3 +30,6 @@ export const laterOf = (a: Instant, b: Instant): Instant => ({
   wall: Math.max(a.wall, b.wall),
   mono: Math.max(a.mono, b.mono),
 });
+
+/** Wall time as it is kept and shown: whole milliseconds, none before 1970. */
+export const epochOf = (wall: number): EpochMs => Math.max(0, Math.round(wall));

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Instant } from './instant.ts';
-import { type SessionEvent, type SessionState, transition } from './machine.ts';
+import { transition } from './machine.ts';
+import type { SessionEvent, SessionState } from './session-state.ts';
 import { type Action, type Machine, World } from './testing/world.ts';
 
 const policy = fc
@@ -218,6 +219,7 @@ describe('a restart', () => {
         type: 'restored',
         policy: strict,
         lastActivity: at.wall,
+        lastObserved: at.wall,
         failedUnlocks: 0,
         retryAt: 0,
         ...record,
@@ -239,6 +241,15 @@ describe('a restart', () => {
 
   it('signs out at once when that time has passed', () => {
     expect(restored({ lastActivity: at.wall - 120_000 })).toEqual({
+      state: { phase: 'signing-out', trigger: 'idle' },
+      effects: [{ do: 'sign-out', trigger: 'idle' }],
+    });
+  });
+
+  it('takes the time for passed when the clock shows less than it did', () => {
+    const lastActivity = at.wall - 50_000;
+    expect(restored({ lastActivity, lastObserved: at.wall + 1_000 }).state.phase).toBe('locked');
+    expect(restored({ lastActivity, lastObserved: at.wall + 1_001 })).toEqual({
       state: { phase: 'signing-out', trigger: 'idle' },
       effects: [{ do: 'sign-out', trigger: 'idle' }],
     });

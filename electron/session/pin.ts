@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import type { Turns } from '../durable/turns.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Facts } from './present.ts';
 import type { StateHolder } from './state-holder.ts';
-import type { Turns } from './turns.ts';
 
 export interface PinOptions {
   holder: Pick<StateHolder, 'state'>;

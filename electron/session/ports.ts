@@ -8,9 +8,11 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
-/** Whole seconds since the last input to this computer, any application's. */
+/** What the desktop tells of the person in front of it. */
 export interface IdleSource {
+  /** Whole seconds since the last input to this computer, any application's. */
   idleSeconds(): number;
+  screenIsLocked(): boolean;
 }
 
 /** The window, as lock and sign-out need it. Implemented in `electron/shell/`. */
@@ -28,5 +30,5 @@ export interface ResidueRoots {
   /** Directories the app writes to: profile, temp, logs. */
   roots: readonly string[];
   /** Whether a file may stay: settings, the pending revocation, Chromium's own empty bookkeeping. */
-  mayStay(path: string): boolean;
+  mayStay(path: string, bytes: number): boolean;
 }

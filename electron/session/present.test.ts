@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SessionView } from '../../shared/ipc/view.ts';
-import type { Locked, SessionState, Unlocked } from './machine.ts';
 import { type Facts, noFacts, present } from './present.ts';
 import { SessionRecord } from './session-record.ts';
+import type { Locked, SessionState, Unlocked } from './session-state.ts';
 import { pendingSteps } from './sign-out/sign-out.ts';
 
 const id = '018f4e5a-0000-7000-8000-000000000000';
@@ -18,6 +18,7 @@ const facts: Facts = {
     tenant: { id, name: 'Secret Lumen' },
     policy,
     lastActivity: 0,
+    lastObserved: 0,
     failedUnlocks: 0,
     retryAt: 0,
     revocationTicket: 'secret-ticket-0123456789',

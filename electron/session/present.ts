@@ -7,9 +7,9 @@ import type {
 } from '../../shared/ipc/view.ts';
 import type { UnlockMethod } from '../vault/vault.ts';
 import { nextDeadline, warning } from './deadlines.ts';
-import type { Instant } from './instant.ts';
-import type { SessionState } from './machine.ts';
+import { epochOf, type Instant } from './instant.ts';
 import type { SessionRecord } from './session-record.ts';
+import type { SessionState } from './session-state.ts';
 
 /** What is known of the session beside the machine's state. */
 export interface Facts {
@@ -71,13 +71,11 @@ export function present(
         trigger: state.trigger,
         methods: facts.methods,
         attemptsLeft: Math.max(0, state.policy.unlockAttempts - used),
-        retryAt: epoch(state.retryAt.wall),
-        signOutAt: epoch(nextDeadline(state)?.at.wall ?? now.wall),
+        retryAt: epochOf(state.retryAt.wall),
+        signOutAt: epochOf(nextDeadline(state)?.at.wall ?? now.wall),
         warning: warning(state, now),
         unread: facts.unread,
       };
     }
   }
 }
-
-const epoch = (wall: number): number => Math.max(0, Math.round(wall));

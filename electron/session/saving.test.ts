@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors/app-error.ts';
-import type { Unlocked } from './machine.ts';
 import { noFacts } from './present.ts';
 import { createSaving } from './saving.ts';
 import type { SessionRecord } from './session-record.ts';
 import { SessionRecord as Schema } from './session-record.ts';
+import type { Locked, Unlocked } from './session-state.ts';
 
 const id = '018f4e5a-0000-7000-8000-000000000000';
 const policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
@@ -15,6 +15,7 @@ const record: SessionRecord = Schema.parse({
   tenant: { id, name: 'Lumen' },
   policy,
   lastActivity: 1_000_000,
+  lastObserved: 1_000_000,
   failedUnlocks: 0,
   retryAt: 0,
   revocationTicket: 'ticket-0123456789abcdef',
@@ -33,7 +34,11 @@ function rig(keeping: 'kept' | 'memory' = 'kept') {
     observed: at,
     awakeSince: 0,
   };
-  const world = { state, problem: null as Error | null, gate: Promise.resolve() };
+  const world = {
+    state: state as Unlocked | Locked,
+    problem: null as Error | null,
+    gate: Promise.resolve(),
+  };
   const saving = createSaving({
     holder: world,
     facts,
@@ -51,20 +56,37 @@ function rig(keeping: 'kept' | 'memory' = 'kept') {
   const activeAt = (wall: number) => {
     world.state = { ...state, lastActivity: { wall, mono: 0 } };
   };
-  return { saving, world, written, failures, key, facts, activeAt };
+  return { saving, world, state, written, failures, key, facts, activeAt };
 }
 
 describe('saving', () => {
   it('writes activity when what is on the disk is half a minute old', async () => {
     const { saving, written, activeAt } = rig();
     activeAt(1_029_999);
-    saving.saveActivity();
+    saving.saveTimes();
     activeAt(1_030_000);
-    saving.saveActivity();
+    saving.saveTimes();
     activeAt(1_031_000);
-    saving.saveActivity();
+    saving.saveTimes();
     await saving.written();
     expect(written.map((each) => each.record.lastActivity)).toEqual([1_030_000]);
+  });
+
+  it('writes what the clock shows, also of a locked session and after it was set back', async () => {
+    const { saving, world, written, state } = rig();
+    for (const wall of [1_029_999, 1_030_000, 1_031_000, 500_000, 501_000]) {
+      const observed = { wall, mono: 0 };
+      const locked = {
+        trigger: 'user',
+        failedUnlocks: 0,
+        retryAt: observed,
+        attempt: null,
+      } as const;
+      world.state = { ...state, ...locked, phase: 'locked', observed };
+      saving.saveTimes();
+    }
+    await saving.written();
+    expect(written.map((each) => each.record.lastObserved)).toEqual([1_030_000, 500_000]);
   });
 
   it('never seals with a key that sign-out has overwritten meanwhile', async () => {

@@ -1,21 +1,21 @@
-import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { type AppError, ok, type Result } from '../../shared/errors/app-error.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { Credentials } from './credentials.ts';
-import { isFull } from './durable-file.ts';
-import { isWatched } from './machine.ts';
+import { epochOf } from './instant.ts';
 import type { Facts } from './present.ts';
 import type { SessionRecord, SessionRecordFile } from './session-record.ts';
+import { isWatched, type Watch } from './session-state.ts';
 import type { StateHolder } from './state-holder.ts';
 
-/** Milliseconds of activity that a killed process may forget. */
-const ACTIVITY_EVERY_MS = 30_000;
+/** Milliseconds, of activity and of the clock, that a killed process may forget. */
+const TIMES_EVERY_MS = 30_000;
 
 export interface Saving {
   /** Puts what the state knows newer into the record, and writes it. */
   save(): void;
-  /** Writes if the last activity on disk is old: a restart counts from there. */
-  saveActivity(): void;
+  /** Writes if the times on disk are far from what they are now: a restart counts from there. */
+  saveTimes(): void;
   /** How the newest write went. */
   written(): Promise<Result<void>>;
 }
@@ -41,11 +41,9 @@ export function createSaving(options: SavingOptions): Saving {
       await file.save(copy, record);
       return ok(undefined);
     } catch (cause) {
-      const result = isFull(cause)
-        ? err('DiskFull')
-        : { ok: false as const, error: failureOf(cause) };
-      failed(result.error);
-      return result;
+      const error = failureOf(cause);
+      failed(error);
+      return { ok: false, error };
     } finally {
       copy.fill(0);
     }
@@ -57,9 +55,9 @@ export function createSaving(options: SavingOptions): Saving {
     facts.record = {
       ...facts.record,
       policy: state.policy,
-      lastActivity: epoch(state.lastActivity.wall),
+      ...timesOf(state),
       failedUnlocks: state.phase === 'locked' ? state.failedUnlocks : 0,
-      retryAt: state.phase === 'locked' ? epoch(state.retryAt.wall) : 0,
+      retryAt: state.phase === 'locked' ? epochOf(state.retryAt.wall) : 0,
     };
     const key = credentials.recordKey();
     if (key && keychain.keeping === 'kept') last = write(key, facts.record);
@@ -67,13 +65,22 @@ export function createSaving(options: SavingOptions): Saving {
 
   return {
     save,
-    saveActivity() {
+    saveTimes() {
       const { state } = holder;
-      if (state.phase !== 'unlocked' || !facts.record) return;
-      if (state.lastActivity.wall - facts.record.lastActivity >= ACTIVITY_EVERY_MS) save();
+      if (!isWatched(state) || !facts.record) return;
+      const { lastActivity, lastObserved } = timesOf(state);
+      // Far in either direction: a clock that was set back takes both times with it.
+      const moved = Math.max(
+        Math.abs(lastActivity - facts.record.lastActivity),
+        Math.abs(lastObserved - facts.record.lastObserved),
+      );
+      if (moved >= TIMES_EVERY_MS) save();
     },
     written: () => last,
   };
 }
 
-const epoch = (wall: number): number => Math.max(0, Math.round(wall));
+const timesOf = ({ lastActivity, observed }: Watch) => ({
+  lastActivity: epochOf(lastActivity.wall),
+  lastObserved: epochOf(observed.wall),
+});

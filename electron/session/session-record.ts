@@ -4,9 +4,9 @@ import { EpochMs, SessionId } from '../../shared/domain/ids.ts';
 import { Me, Tenant } from '../../shared/domain/person.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
 import { Policy } from '../../shared/policy/policy.ts';
-import { createSealedFile } from '../vault/sealed-file.ts';
-import { isMissing, removeFile } from './durable-file.ts';
-import { createTurns } from './turns.ts';
+import { isMissing, removeFile } from '../durable/durable-file.ts';
+import { createTurns } from '../durable/turns.ts';
+import { createSealedFile, type SealedRead } from '../vault/sealed-file.ts';
 
 /** What has to outlive a restart for a session to be found again, locked. */
 export const SessionRecord = z.object({
@@ -16,20 +16,20 @@ export const SessionRecord = z.object({
   tenant: Tenant,
   policy: Policy,
   lastActivity: EpochMs,
+  /** What the clock showed when it was last looked at: a start that finds less on it knows that it was set. */
+  lastObserved: EpochMs,
   failedUnlocks: z.int().nonnegative(),
   retryAt: EpochMs,
   revocationTicket: z.string().min(16).max(4096),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 
+const VERSION = 1;
+
 export interface SessionRecordFile {
   /** Whether there is a file, readable or not. */
   exists(): Promise<boolean>;
-  read(
-    key: Buffer,
-  ): Promise<
-    { state: 'found'; value: SessionRecord } | { state: 'missing' } | { state: 'damaged' }
-  >;
+  read(key: Buffer): Promise<SealedRead<SessionRecord>>;
   /** One write at a time, in the order of the calls. Nothing is written between `delete` and `renew`. */
   save(key: Buffer, record: SessionRecord): Promise<void>;
   /** Allows writing again, for a new session. */
@@ -43,7 +43,13 @@ export function createSessionRecordFile(path: string): SessionRecordFile {
   let deleted = false;
 
   const sealed = (key: Buffer) =>
-    createSealedFile({ path, key, purpose: 'session-record', schema: SessionRecord });
+    createSealedFile({
+      path,
+      key,
+      purpose: 'session-record',
+      version: VERSION,
+      schema: SessionRecord,
+    });
 
   return {
     exists: () =>

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../shared/errors/app-error.ts';
+import { PASSWORD } from './testing/fake-api.ts';
 import { FakeKeychain } from './testing/fake-keychain.ts';
 import { POLICY, Rig } from './testing/rig.ts';
 
@@ -115,6 +116,13 @@ describe('locking', () => {
     },
   );
 
+  it('comes within a second when the screen is locked and no event says so', async () => {
+    await rig.signedIn();
+    rig.screenIsLocked = true;
+    rig.clock.advance(SECOND);
+    expect(rig.view('locked').trigger).toBe('screen-lock');
+  });
+
   it('comes by itself when nobody is there, and warns before', async () => {
     await rig.signedIn();
     rig.leave();
@@ -178,6 +186,22 @@ describe('unlocking', () => {
     expect(rig.phase).toBe('locked');
   });
 
+  it('takes a PIN after a restart only once the password was given', async () => {
+    await rig.session.setPin({ pin: '482913', password: PASSWORD });
+    await rig.session.stop();
+    await rig.start();
+    expect(rig.view('locked').methods).toEqual(['password']);
+    expect(await rig.unlock('482913', 'pin')).toMatchObject({ error: { code: 'WrongState' } });
+    expect(rig.view('locked')).toMatchObject({ attemptsLeft: 3 });
+    expect((await rig.vault.presence()).state).toBe('closed');
+
+    expect(await rig.unlock()).toEqual(ok({}));
+    expect(rig.view('unlocked').hasPin).toBe(true);
+    rig.session.lock('user');
+    expect(rig.view('locked').methods).toEqual(['password', 'pin']);
+    expect(await rig.unlock('482913', 'pin')).toEqual(ok({}));
+  });
+
   it('waits longer after each wrong secret, and signs out after the last', async () => {
     rig.session.lock('user');
     for (const left of [2, 1]) {
@@ -238,12 +262,19 @@ describe('signing out', () => {
   it('by the user destroys the keys first and leaves nothing, here and on the server', async () => {
     rig.log.length = 0;
     await rig.session.signOut('user');
-    expect(rig.log.slice(0, 2)).toEqual(['covered', 'keys destroyed']);
+    expect(rig.log.slice(0, 3)).toEqual(['covered', 'vault closed', 'keys destroyed']);
     const { summary } = rig.view('signed-out');
     expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: false });
     expect(summary?.steps.map(({ result }) => result)).toEqual(Array(8).fill('done'));
     expect(rig.api.revoked).toMatchObject([{ trigger: 'user' }]);
     expect(await rig.leftovers()).toEqual([]);
+  });
+
+  it('has the key out of memory at once, before anything is written', async () => {
+    rig.log.length = 0;
+    const signingOut = rig.session.signOut('user');
+    expect(rig.log).toEqual(['covered', 'vault closed']);
+    await signingOut;
   });
 
   it('by idling, from the lock on', async () => {

@@ -4,6 +4,7 @@ import type { Device, LockTrigger, SignOutTrigger } from '../../shared/domain/se
 import type { Result } from '../../shared/errors/app-error.ts';
 import type { IpcReply } from '../../shared/ipc/contract.ts';
 import type { SessionPhase, SessionView } from '../../shared/ipc/view.ts';
+import { createTurns } from '../durable/turns.ts';
 import type { Api } from '../sync/api.ts';
 import { createSync } from '../sync/create-sync.ts';
 import type { ChatCalls } from '../sync/sync.ts';
@@ -18,21 +19,21 @@ import { createEnding } from './ending.ts';
 import { createIdleMonitor } from './idle-monitor.ts';
 import { untilEither } from './instant.ts';
 import { createLine } from './line.ts';
-import { isWatched, type SessionEvent } from './machine.ts';
 import { createOwnSessions } from './own-sessions.ts';
 import { createPinCommands, type PinCommands } from './pin.ts';
 import type { Clock, IdleSource, ResidueRoots, Surfaces } from './ports.ts';
 import { noFacts, present } from './present.ts';
 import { createSaving } from './saving.ts';
 import { createSessionRecordFile } from './session-record.ts';
+import { isArriving, isWatched, type SessionEvent } from './session-state.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { createJournalFile } from './sign-out/journal.ts';
+import { createKeychainAway } from './sign-out/keychain-away.ts';
 import { createRevocations } from './sign-out/revocation.ts';
 import { createSignOut } from './sign-out/sign-out.ts';
 import { createVerifier } from './sign-out/verifier.ts';
 import { createStateHolder } from './state-holder.ts';
 import { type ContentListener, createSyncListener } from './sync-listener.ts';
-import { createTurns } from './turns.ts';
 import { createUnlock, type Unlock } from './unlock.ts';
 
 export interface SessionService {
@@ -114,7 +115,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const credentials = createCredentials({ keychain, api, clock, revoked });
   const record = createSessionRecordFile(join(profile, 'session.sealed'));
   const journal = createJournalFile(profile);
-  const revocations = createRevocations({ profile, api, clock, report });
+  const revocations = createRevocations({
+    profile,
+    api,
+    clock,
+    settled: () => !isArriving(holder.state),
+    report,
+  });
   const sync = createSync({
     tokens: credentials,
     store: vault.store,
@@ -130,15 +137,24 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     ...(options.timings ? { timings: options.timings } : {}),
   });
   const line = createLine(sync);
+  const keychainAway = createKeychainAway({ keychain, vault, record });
   const runner = createSignOut({
     clock,
     journal,
     revocations,
     report,
     parts: {
-      ...{ vault, credentials, record, surfaces, sync: line },
+      vault,
+      credentials,
+      record,
+      surfaces,
+      sync: line,
+      keychainAway,
       verify: createVerifier({
-        ...{ residue: options.residue, keychain, vault },
+        residue: options.residue,
+        keychain,
+        vault,
+        keychainAway,
         own: [...journal.paths, ...revocations.paths],
       }),
       commandsSettled: () => commands.settled(),
@@ -146,7 +162,11 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   });
   const ending = createEnding({ holder, facts, journal, runner, cover, changed });
   const saving = createSaving({
-    ...{ holder, facts, keychain, credentials, file: record },
+    holder,
+    facts,
+    keychain,
+    credentials,
+    file: record,
     failed: (error) => listener.chatEvent('notice', { error }),
   });
   const effects = createEffects({ facts, line, vault, saving, ending, cover, report });
@@ -159,16 +179,33 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
     report(event) {
       dispatch(event);
-      saving.saveActivity();
+      saving.saveTimes();
     },
     failed: report,
   });
 
   const booting: BootOptions = {
-    ...{ holder, facts, journal, ending, line, revocations, keychain, credentials, record, vault },
+    holder,
+    facts,
+    journal,
+    ending,
+    line,
+    revocations,
+    keychain,
+    credentials,
+    record,
+    vault,
   };
   const entry = createSignIn({
-    ...{ holder, facts, api, keychain, vault, credentials, record, revocations, ending },
+    holder,
+    facts,
+    api,
+    keychain,
+    vault,
+    credentials,
+    record,
+    revocations,
+    ending,
     device: options.device,
     rememberServer(url) {
       try {
@@ -181,9 +218,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   async function signOut(trigger: SignOutTrigger): Promise<void> {
     dispatch({ type: 'sign-out', trigger });
     await ending.ended();
+    revocations.tryNow();
   }
   const ownSessions = createOwnSessions({
-    ...{ api, credentials, facts, revoked },
+    api,
+    credentials,
+    facts,
+    revoked,
     signOut: () => signOut('user'),
   });
 
@@ -199,9 +240,12 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       entry.lockWhenDone(trigger);
       dispatch({ type: 'lock', trigger });
     },
-    unlock: createUnlock({ holder, vault, saving, commands }),
+    unlock: createUnlock({ holder, facts, vault, saving, commands }),
     signOut,
-    retry: () => restore(booting),
+    async retry() {
+      await restore(booting);
+      revocations.tryNow();
+    },
     ...createPinCommands({ holder, facts, vault, commands, changed }),
     listSessions: ownSessions.list,
     revokeSession: ({ sessionId }) => ownSessions.revoke(sessionId),

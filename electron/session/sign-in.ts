@@ -7,7 +7,6 @@ import type { Api } from '../sync/api.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Credentials } from './credentials.ts';
-import { isFull } from './durable-file.ts';
 import type { Ending } from './ending.ts';
 import type { Facts } from './present.ts';
 import type { SessionRecord, SessionRecordFile } from './session-record.ts';
@@ -77,7 +76,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       try {
         return await attempt(request);
       } catch (cause) {
-        return isFull(cause) ? err('DiskFull') : { ok: false, error: failureOf(cause) };
+        return { ok: false, error: failureOf(cause) };
       } finally {
         underWay = false;
       }
@@ -106,9 +105,16 @@ async function settle(
     const created = await vault.create(password);
     if (!created.ok) return created;
     await credentials.adopt(serverUrl, tokens);
+    const now = options.holder.now().wall;
     const value: SessionRecord = {
-      ...{ serverUrl, sessionId, me, tenant, policy, revocationTicket },
-      lastActivity: options.holder.now().wall,
+      serverUrl,
+      sessionId,
+      me,
+      tenant,
+      policy,
+      revocationTicket,
+      lastActivity: now,
+      lastObserved: now,
       failedUnlocks: 0,
       retryAt: 0,
     };
@@ -120,6 +126,6 @@ async function settle(
     await revocations.drop(revocationTicket);
     return ok(value);
   } catch (cause) {
-    return isFull(cause) ? err('DiskFull') : { ok: false, error: failureOf(cause) };
+    return { ok: false, error: failureOf(cause) };
   }
 }

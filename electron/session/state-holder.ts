@@ -1,6 +1,7 @@
 import { type Instant, nowOn } from './instant.ts';
-import { type Effect, type SessionEvent, type SessionState, transition } from './machine.ts';
+import { transition } from './machine.ts';
 import type { Clock } from './ports.ts';
+import type { Effect, SessionEvent, SessionState } from './session-state.ts';
 
 export interface StateHolder {
   readonly state: SessionState;

@@ -1,7 +1,7 @@
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { SyncListener } from '../sync/sync.ts';
-import { isWatched } from './machine.ts';
 import type { Facts } from './present.ts';
+import { isWatched } from './session-state.ts';
 import type { StateHolder } from './state-holder.ts';
 
 /** What sync tells that is for the window, not for the session. */

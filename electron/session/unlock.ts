@@ -1,14 +1,16 @@
 import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import type { Turns } from '../durable/turns.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { UnlockMethod, Vault } from '../vault/vault.ts';
-import { unlockWaitMs } from './machine.ts';
+import type { Facts } from './present.ts';
 import type { Saving } from './saving.ts';
 import type { StateHolder } from './state-holder.ts';
-import type { Turns } from './turns.ts';
+import { unlockWaitMs } from './unlocking.ts';
 
 export interface UnlockOptions {
   holder: StateHolder;
-  vault: Pick<Vault, 'open'>;
+  facts: Facts;
+  vault: Pick<Vault, 'open' | 'presence'>;
   saving: Pick<Saving, 'written'>;
   /** Commands that work on the vault; sign-out waits for them. */
   commands: Pick<Turns, 'take'>;
@@ -23,20 +25,30 @@ export type Unlock = (request: {
  * One attempt. It is on disk as a failed one before the secret is tried, so that killing the app gives
  * no attempt back.
  */
-export function createUnlock({ holder, vault, saving, commands }: UnlockOptions): Unlock {
+export function createUnlock(options: UnlockOptions): Unlock {
+  const { holder, facts, vault, saving, commands } = options;
   let attempts = 0;
 
   async function tried(method: UnlockMethod, secret: string): Promise<Result<void>> {
     const written = await saving.written();
     if (!written.ok) return written;
     try {
-      return await vault.open(method, secret);
+      const opened = await vault.open(method, secret);
+      if (opened.ok) await offerAll();
+      return opened;
     } catch (cause) {
       return { ok: false, error: failureOf(cause) };
     }
   }
 
+  /** The password was given in this process: whatever else there is will do from now on. */
+  async function offerAll(): Promise<void> {
+    const presence = await vault.presence();
+    if (facts.record && 'methods' in presence) facts.methods = presence.methods;
+  }
+
   return async ({ method, secret }) => {
+    if (!facts.methods.includes(method)) return err('WrongState', { detail: 'not offered' });
     attempts += 1;
     const attempt = attempts;
     holder.dispatch({ type: 'unlock-started', attempt });

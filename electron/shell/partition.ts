@@ -1,9 +1,12 @@
-import { type Session, session } from 'electron';
+import { app, type Session, session } from 'electron';
 
 /** No `persist:` prefix: Chromium keeps this partition in memory, and nothing of it on disk. */
 const PARTITION = 'nightjar';
 
 export const nightjarPartition = (): Session => session.fromPartition(PARTITION, { cache: false });
+
+/** Of the default partition neither, which no page uses. Must run before the app is ready. */
+export const keepNoCache = (): void => app.commandLine.appendSwitch('disable-http-cache');
 
 /** Each thing Chromium may hold, and how it is cleared. */
 const CLEARINGS: readonly ((partition: Session) => Promise<void>)[] = [

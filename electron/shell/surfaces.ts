@@ -1,8 +1,9 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { isMissing } from '../session/durable-file.ts';
+import { isMissing } from '../durable/durable-file.ts';
 import type { Surfaces } from '../session/ports.ts';
+import { removeSettingsDrafts } from '../vault/settings-file.ts';
 import type { Notifications } from './notifications.ts';
 import { clearWebStorage } from './partition.ts';
 import type { Paths } from './paths.ts';
@@ -11,7 +12,7 @@ import type { MainWindow } from './window.ts';
 export interface SurfacesOptions {
   window: Pick<MainWindow, 'replacePage'>;
   notifications: Notifications;
-  paths: Pick<Paths, 'temp' | 'crashDumps'>;
+  paths: Pick<Paths, 'profile' | 'temp' | 'crashDumps'>;
 }
 
 /** Lock and sign-out, as far as a person looking at the screen is concerned. */
@@ -26,7 +27,8 @@ export function createSurfaces({ window, notifications, paths }: SurfacesOptions
       app.clearRecentDocuments();
       notifications.setBadge(null);
       const shown = notifications.clear();
-      return shown + (await emptied(paths.temp)) + (await emptied(paths.crashDumps));
+      const drafts = removeSettingsDrafts(paths.profile);
+      return shown + drafts + (await emptied(paths.temp)) + (await emptied(paths.crashDumps));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Message } from '../../shared/domain/message.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { PAGE_MAX } from '../../shared/protocol/socket.ts';
 import type { StoredRun } from '../vault/message-store.ts';
-import { afterPutting, isUnbroken, spanOf, touches } from './run.ts';
+import { afterPutting, isUnbroken, spanOf, touches } from '../vault/run.ts';
 import type { Unlocked } from './unlocked.ts';
 
 /** More than so many missing messages are not fetched; reading back fetches them a page at a time. */

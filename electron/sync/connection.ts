@@ -5,8 +5,8 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../session/ports.ts';
 import { failureOf } from './answer.ts';
-import { backoffMs } from './backoff.ts';
 import { dial, newSocket } from './dial.ts';
+import { keepDialling } from './redial.ts';
 import { keepTokenFresh } from './renewal.ts';
 import type { AccessTokens } from './sync.ts';
 import type { Timings } from './timings.ts';
@@ -51,7 +51,6 @@ export function connect(options: ConnectionOptions): Connection {
   let wanted = options.mode;
   let live: { call: Call; close(): void; mode: SocketMode; agreeing: boolean } | null = null;
   let refusedToken: string | undefined;
-  let endPause: (() => void) | null = null;
 
   const setState = (next: ConnectionState) => {
     if (next === state) return;
@@ -67,7 +66,6 @@ export function connect(options: ConnectionOptions): Connection {
 
   function end(): void {
     ending.abort();
-    endPause?.();
     live?.close();
   }
 
@@ -151,44 +149,26 @@ export function connect(options: ConnectionOptions): Connection {
     if (live === current && changed) listener.ready(current.mode);
   }
 
-  async function stayConnected(): Promise<void> {
-    let failures = 0;
-    let told: string | null = null;
-    while (!ending.signal.aborted) {
-      const startedAt = clock.monotonicNow();
-      const attempt = await connectOnce();
-      if (ending.signal.aborted) return;
-      if (attempt.ok) {
-        const steady = clock.monotonicNow() - startedAt >= timings.steadyMs;
-        failures = steady ? 0 : failures + 1;
-      } else {
-        const { code } = attempt.error;
-        if (code === 'SessionRevoked') return revoke();
-        setState('offline');
-        failures += 1;
-        if (code !== 'ServerUnreachable' && code !== 'TokenExpired' && code !== told) {
-          listener.trouble(attempt.error);
-          told = code;
-        }
-      }
-      const retryAfterMs = attempt.ok ? 0 : (attempt.error.retryAfterMs ?? 0);
-      await pause(Math.max(retryAfterMs, backoffMs(timings.reconnect, failures, Math.random())));
+  let told: string | null = null;
+  function failed(error: AppError): void {
+    const { code } = error;
+    if (code === 'SessionRevoked') {
+      revoke();
+      return;
     }
+    setState('offline');
+    if (code === 'ServerUnreachable' || code === 'TokenExpired' || code === told) return;
+    listener.trouble(error);
+    told = code;
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        cancel();
-        endPause = null;
-        resolve();
-      };
-      const cancel = clock.after(ms, end);
-      endPause = end;
-    });
-  }
-
-  const loop = stayConnected();
+  const redial = keepDialling({
+    attempt: connectOnce,
+    failed,
+    clock,
+    timings,
+    signal: ending.signal,
+  });
 
   return {
     get state() {
@@ -200,12 +180,11 @@ export function connect(options: ConnectionOptions): Connection {
       void agreeOnMode();
     },
     check() {
-      if (endPause) endPause();
-      else void call('session.counts', {});
+      if (!redial.now()) void call('session.counts', {});
     },
     async stop() {
       end();
-      await loop;
+      await redial.ended;
     },
   };
 }

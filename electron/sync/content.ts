@@ -160,7 +160,6 @@ export function createContent(options: ContentOptions): Content {
         }),
       'channel.read': ({ channelId, seq }) =>
         background.run(() => directory.markRead(channelId, seq)),
-      'person.changed': ({ person }) => background.run(() => directory.putPerson(person)),
       presence: ({ personId, presence }) => directory.setPresence(personId, presence),
       typing: (typing) => emit('chat.typing', typing),
     },

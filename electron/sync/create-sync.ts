@@ -134,7 +134,6 @@ function contentEvents(content: () => Content | null): Content['events'] {
     'message.new': pass('message.new'),
     'channel.changed': pass('channel.changed'),
     'channel.read': pass('channel.read'),
-    'person.changed': pass('person.changed'),
     presence: pass('presence'),
     typing: pass('typing'),
   };

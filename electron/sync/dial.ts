@@ -15,7 +15,7 @@ export function newSocket(server: URL, handshake: Handshake): Socket {
     auth: handshake,
     // Long polling would need cookies or sticky routing and doubles what can go wrong.
     transports: ['websocket'],
-    // Each attempt needs a fresh token first, so the loop is ours (connection.ts).
+    // Each attempt needs a fresh token first, so the loop is ours (redial.ts).
     reconnection: false,
     forceNew: true,
     autoConnect: false,

@@ -20,7 +20,6 @@ export interface Directory {
   people(): Person[];
   presence(): { personId: PersonId; presence: Presence }[];
   putChannel(channel: Channel): Promise<void>;
-  putPerson(person: Person): Promise<void>;
   setPresence(personId: PersonId, presence: Presence): void;
   /** Nobody's presence is known without a connection. */
   forgetPresence(): void;
@@ -118,11 +117,6 @@ export function createDirectory(
       const next = merged(channel);
       change(next);
       await store().putChannel(next);
-    },
-    async putPerson(person) {
-      people.set(person.id, person);
-      emit('chat.people', { people: [person] });
-      await store().putPerson(person);
     },
     setPresence(personId, state) {
       presence.set(personId, state);

@@ -2,10 +2,10 @@ import type { Message } from '../../shared/domain/message.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { IpcParsed, IpcReply } from '../../shared/ipc/contract.ts';
 import type { MessageView } from '../../shared/ipc/view.ts';
+import { isUnbroken, spanOf } from '../vault/run.ts';
 import type { ChannelFeed } from './channel-feed.ts';
 import type { Directory } from './directory.ts';
 import { outgoingView, sentView } from './message-view.ts';
-import { isUnbroken, spanOf } from './run.ts';
 import type { Unlocked } from './unlocked.ts';
 
 type PageRequest = IpcParsed<'chat.page'>;

@@ -1,6 +1,7 @@
 import { AppError, err, type Result } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName, type RouteReply } from '../../shared/protocol/http.ts';
-import { type Reader, readAnswer } from './answer.ts';
+import type { Reader } from '../../shared/protocol/reader.ts';
+import { readAnswer } from './answer.ts';
 import type { Api } from './api.ts';
 import { readServerAddress, underServer } from './server-address.ts';
 

@@ -1,6 +1,12 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Result } from '../../shared/errors/app-error.ts';
-import type { IpcEventName, IpcParsed, IpcPayload, IpcReply } from '../../shared/ipc/contract.ts';
+import type {
+  IpcCallName,
+  IpcEventName,
+  IpcParsed,
+  IpcPayload,
+  IpcReply,
+} from '../../shared/ipc/contract.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
@@ -30,17 +36,7 @@ export interface SyncListener {
   messageArrived(channelId: ChannelId): void;
 }
 
-type ChatCallName =
-  | 'chat.open'
-  | 'chat.page'
-  | 'chat.send'
-  | 'chat.retry'
-  | 'chat.discard'
-  | 'chat.markRead'
-  | 'chat.saveDraft'
-  | 'chat.typing'
-  | 'chat.createChannel'
-  | 'chat.direct';
+type ChatCallName = Extract<IpcCallName, `chat.${string}`>;
 
 /** The chat calls of the IPC contract, answered from the store and the connection. */
 export type ChatCalls = {

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { err, type Result, resultOf } from '../../shared/errors/app-error.ts';
+import type { Reader } from '../../shared/protocol/reader.ts';
 import {
   SOCKET_CALLS,
   SOCKET_EVENTS,
@@ -10,7 +11,7 @@ import {
   type SocketReply,
   type SocketRequest,
 } from '../../shared/protocol/socket.ts';
-import { type Reader, readAnswer } from './answer.ts';
+import { readAnswer } from './answer.ts';
 
 const REPLIES: { [N in SocketCallName]: { reply: Reader<SocketReply<N>> } } = SOCKET_CALLS;
 const PAYLOADS: { [N in SocketEventName]: { payload: Reader<SocketPayload<N>> } } = SOCKET_EVENTS;

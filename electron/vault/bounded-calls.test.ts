@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createBoundedCalls } from './bounded-calls.ts';
 
 describe('bounded calls', () => {
@@ -28,5 +28,37 @@ describe('bounded calls', () => {
     stuck.resolve();
     expect(await bounded(async () => 'third')).toBe('third');
     expect(made).not.toHaveBeenCalled();
+  });
+
+  it('wait only a moment behind one that was given up, if they say so', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const bounded = createBoundedCalls(5_000);
+    const ended: string[] = [];
+    const note = (name: string) => () => ended.push(name);
+    const call = (name: string, behindMs?: number) =>
+      bounded(async () => undefined, behindMs).then(note(`${name} done`), note(`${name} refused`));
+    const stuck = Promise.withResolvers<void>();
+
+    bounded(() => stuck.promise).catch(note('stuck refused'));
+    // Made while it may still come back, so its time is the usual one.
+    void call('early', 250);
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(ended).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toEqual(['stuck refused', 'early refused']);
+
+    void call('hasty', 250);
+    void call('patient');
+    await vi.advanceTimersByTimeAsync(249);
+    expect(ended).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended.slice(2)).toEqual(['hasty refused']);
+
+    void call('next', 250);
+    stuck.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ended.slice(3)).toEqual(['patient done', 'next done']);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,7 +1,10 @@
 import { NightjarError } from '../../shared/errors/app-error.ts';
 
-/** Runs a call when those before it have ended. */
-export type BoundedCalls = <T>(call: () => Promise<T>) => Promise<T>;
+/**
+ * Runs a call when those before it have ended. Behind one that was given up and still has not come
+ * back, it waits `behindMs` for its turn; not given, as long as for any other.
+ */
+export type BoundedCalls = <T>(call: () => Promise<T>, behindMs?: number) => Promise<T>;
 
 /**
  * One call at a time, and none waited for longer than `limitMs`, its turn included. A call that does
@@ -12,21 +15,38 @@ export type BoundedCalls = <T>(call: () => Promise<T>) => Promise<T>;
  */
 export function createBoundedCalls(limitMs: number): BoundedCalls {
   let last: Promise<void> = Promise.resolve();
+  let blocked = false;
 
-  return (call) => {
-    let givenUp = false;
-    const turn = last.then(() => (givenUp ? Promise.reject(tooSlow()) : call()));
+  return (call, behindMs = limitMs) => {
+    let state: 'waiting' | 'begun' | 'given-up' = 'waiting';
+    const time = Promise.withResolvers<never>();
+    const giveUp = () => {
+      // One that never began blocks nothing; it stands behind the one that does.
+      if (state === 'begun') blocked = true;
+      state = 'given-up';
+      time.reject(tooSlow());
+    };
+    let timer = setTimeout(giveUp, blocked ? behindMs : limitMs);
+
+    const turn = last.then(() => {
+      if (state === 'given-up') throw tooSlow();
+      state = 'begun';
+      // The short time was for the turn alone.
+      if (behindMs < limitMs) {
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, limitMs);
+      }
+      return call();
+    });
     last = turn.then(
       () => undefined,
       () => undefined,
     );
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        givenUp = true;
-        reject(tooSlow());
-      }, limitMs);
-      turn.then(resolve, reject).finally(() => clearTimeout(timer));
+    const ended = turn.finally(() => {
+      clearTimeout(timer);
+      blocked = false;
     });
+    return Promise.race([ended, time.promise]);
   };
 }
 

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { createVault } from './create-vault.ts';
 import { KeySlot } from './key-slot.ts';
 import type { Keychain } from './keychain.ts';
 import { createMemoryKeychain } from './memory-keychain.ts';
+import { createSealedFile } from './sealed-file.ts';
 import { newChannelId, newFolder, newMessages, QUICK_COST, WORKER } from './testing/sample.ts';
 import { createTroubledKeychain } from './testing/troubled-keychain.ts';
 
@@ -225,6 +227,24 @@ describe('slots', () => {
     }
     await writeFile(slotsPath(folder), text);
     expect(await vault.open('password', 'wrong')).toEqual(error('WrongSecret'));
+    expect(await vault.open('password', PASSWORD)).toEqual({ ok: true });
+  });
+
+  it('of a newer version are neither lost nor written over', async () => {
+    const { folder, keychain, vault } = await newVault();
+    const secret = await keychain.read('vault-secret');
+    if (secret.state !== 'found') throw new Error(`the secret is ${secret.state}`);
+    const path = slotsPath(folder);
+    const text = await readFile(path, 'utf8');
+    const format = { path, key: secret.value, purpose: 'key-slots', version: 2 };
+    await createSealedFile({ ...format, schema: z.unknown() }).write({ passkey: 'tomorrow' });
+    const theirs = await readFile(path);
+    expect(await vault.presence()).toEqual({ state: 'newer' });
+    expect(await vault.open('password', PASSWORD)).toEqual(error('StoreFromNewerVersion'));
+    expect(await vault.create('another')).toEqual(error('WrongState'));
+    expect(await readFile(path)).toEqual(theirs);
+    // Control: the newer version goes back to what this one reads.
+    await writeFile(path, text);
     expect(await vault.open('password', PASSWORD)).toEqual({ ok: true });
   });
 

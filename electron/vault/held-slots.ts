@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { isMissing } from '../session/durable-file.ts';
+import { isMissing } from '../durable/durable-file.ts';
 import { createKeySlotsFile, type KeySlots } from './key-slots.ts';
 import type { Keychain } from './keychain.ts';
 
@@ -8,6 +8,8 @@ export type SlotsRead =
   | { state: 'none' }
   /** The keychain cannot be read now, or is not the one that the slots belong to. */
   | { state: 'unavailable' }
+  /** The slots are a newer Nightjar's. */
+  | { state: 'newer' }
   | { state: 'lost' }
   /** The caller overwrites the secret after use. */
   | { state: 'found'; keychainSecret: Buffer; slots: KeySlots };
@@ -17,7 +19,10 @@ export interface HeldSlots {
   exist(): Promise<boolean>;
   read(): Promise<SlotsRead>;
   write(keychainSecret: Buffer, slots: KeySlots): Promise<void>;
-  /** Slots and keychain secret. Answers how many went. @throws NightjarError `KeychainUnavailable` */
+  /**
+   * Slots and keychain secret. Answers how many went. Of slots whose keychain is away the file stays,
+   * empty: it says that there is still an item to delete. @throws NightjarError `KeychainUnavailable`
+   */
   destroy(): Promise<number>;
 }
 
@@ -41,7 +46,7 @@ export function createHeldSlots(folder: string, keychain: Keychain): HeldSlots {
         return { state: 'found', keychainSecret: secret.value, slots: read.value };
       }
       secret.value.fill(0);
-      return { state: read.state === 'missing' ? 'none' : 'lost' };
+      return { state: OTHERWISE[read.state] };
     },
     write: own.write,
     async destroy() {
@@ -49,7 +54,7 @@ export function createHeldSlots(folder: string, keychain: Keychain): HeldSlots {
       const gone = await Promise.allSettled([
         keychain.delete('vault-secret').then(Number),
         own.remove(),
-        foreign.remove(),
+        keychain.keeping === 'kept' ? foreign.remove() : foreign.empty(),
       ]);
       return gone.reduce((sum, each) => {
         if (each.status === 'rejected') throw each.reason;
@@ -58,6 +63,8 @@ export function createHeldSlots(folder: string, keychain: Keychain): HeldSlots {
     },
   };
 }
+
+const OTHERWISE = { missing: 'none', newer: 'newer', damaged: 'lost' } as const;
 
 async function isThere(path: string): Promise<boolean> {
   try {

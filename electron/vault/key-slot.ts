@@ -51,7 +51,7 @@ export async function wrapKey(
 export async function unwrapKey(slot: KeySlot, halves: Halves): Promise<Buffer | null> {
   const wrapping = await wrappingKey(halves, Buffer.from(slot.salt, 'base64'), slot.cost);
   try {
-    return unseal(wrapping, 'key-slot', Buffer.from(slot.sealed, 'base64'));
+    return unseal(wrapping, 'key-slot', Buffer.from(slot.sealed, 'base64'))?.plain ?? null;
   } finally {
     wrapping.fill(0);
   }

@@ -1,6 +1,7 @@
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { removeFile } from '../session/durable-file.ts';
+import { draftOf, isMissing, removeFile } from '../durable/durable-file.ts';
 import { KeySlot } from './key-slot.ts';
 import type { Keychain } from './keychain.ts';
 import { createSealedFile, type SealedRead } from './sealed-file.ts';
@@ -19,7 +20,11 @@ export interface KeySlotsFile {
   write(keychainSecret: Uint8Array, slots: KeySlots): Promise<void>;
   /** Answers how many files went. */
   remove(): Promise<number>;
+  /** Removes the slots and leaves the file. Answers how many files there were. */
+  empty(): Promise<number>;
 }
+
+const VERSION = 1;
 
 /** The name tells what kind of keychain holds the other half: with the wrong kind there, it is not looked for. */
 const FILE_NAMES: Record<Keychain['keeping'], string> = {
@@ -30,11 +35,21 @@ const FILE_NAMES: Record<Keychain['keeping'], string> = {
 export function createKeySlotsFile(folder: string, keeping: Keychain['keeping']): KeySlotsFile {
   const path = join(folder, FILE_NAMES[keeping]);
   const sealed = (key: Uint8Array) =>
-    createSealedFile({ path, key, purpose: 'key-slots', schema: KeySlots });
+    createSealedFile({ path, key, purpose: 'key-slots', version: VERSION, schema: KeySlots });
   return {
     path,
     read: (keychainSecret) => sealed(keychainSecret).read(),
     write: (keychainSecret, slots) => sealed(keychainSecret).write(slots),
     remove: () => removeFile(path),
+    async empty() {
+      await removeFile(draftOf(path));
+      try {
+        await truncate(path);
+        return 1;
+      } catch (cause) {
+        if (isMissing(cause)) return 0;
+        throw cause;
+      }
+    },
   };
 }

@@ -49,7 +49,6 @@ export interface MessageStore {
     channels: Channel[];
   }>;
   putChannel(channel: Channel): Promise<void>;
-  putPerson(person: Person): Promise<void>;
   setRead(channelId: ChannelId, seq: Sequence): Promise<void>;
 
   /**

@@ -104,7 +104,7 @@ describe.skipIf(!canRun)('the keychain on a Linux desktop', () => {
         'write:other',
         'delete',
         'continue',
-        'read',
+        'retry',
       ),
     ).toEqual([
       'kept',

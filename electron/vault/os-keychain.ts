@@ -9,6 +9,11 @@ const SERVICE = 'Nightjar';
 /** Written and deleted again at once, to learn whether the keychain is open. */
 const PROBE = 'probe';
 const ANSWER_WITHIN_MS = 5_000;
+/**
+ * A read behind a call that does not come back, for example because a prompt is open, waits only so
+ * long: at a start three reads follow one another, and the window waits for them all.
+ */
+const READ_BEHIND_MS = 250;
 
 export interface OsKeychainOptions {
   /** Milliseconds until a keychain that does not answer counts as unavailable. */
@@ -57,7 +62,7 @@ export async function openKeychain(
     keeping: 'kept',
     async read(item) {
       try {
-        const text = await bounded(() => look(item));
+        const text = await bounded(() => look(item), READ_BEHIND_MS);
         if (text === null) return { state: 'missing' };
         return { state: 'found', value: Buffer.from(text, 'base64') };
       } catch (cause) {

@@ -15,7 +15,6 @@ export function createRemoteStore(current: () => OpenStore): MessageStore {
     putFrame: (frame) => call('putFrame', [frame]),
     readFrame: () => call('readFrame', []),
     putChannel: (channel) => call('putChannel', [channel]),
-    putPerson: (person) => call('putPerson', [person]),
     setRead: (channelId, seq) => call('setRead', [channelId, seq]),
     putMessages: (channelId, messages) => call('putMessages', [channelId, messages]),
     storedRun: (channelId) => call('storedRun', [channelId]),

@@ -10,7 +10,7 @@ describe('sealing', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (plain) => {
         const sealed = seal(key, 'a', plain);
-        expect(unseal(key, 'a', sealed)).toEqual(Buffer.from(plain));
+        expect(unseal(key, 'a', sealed)).toEqual({ version: 1, plain: Buffer.from(plain) });
         expect(unseal(key, 'b', sealed)).toBeNull();
         expect(unseal(randomBytes(32), 'a', sealed)).toBeNull();
       }),
@@ -27,6 +27,11 @@ describe('sealing', () => {
     for (let length = 0; length < sealed.length; length += 1) {
       expect(unseal(key, 'a', sealed.subarray(0, length))).toBeNull();
     }
+  });
+
+  it('says which version was sealed, also one that is not known yet', () => {
+    const plain = Buffer.from('plain');
+    expect(unseal(key, 'a', seal(key, 'a', plain, 255))).toEqual({ version: 255, plain });
   });
 
   it('never seals the same twice in the same way', () => {

@@ -10,7 +10,7 @@ const schema = z.object({ word: z.string() });
 
 async function newFile() {
   const path = join(await newFolder(), 'file');
-  const options = { path, key: randomBytes(32), purpose: 'test', schema };
+  const options = { path, key: randomBytes(32), purpose: 'test', version: 2, schema };
   return { path, options, file: createSealedFile(options) };
 }
 
@@ -41,6 +41,23 @@ describe('a sealed file', () => {
     const { file, path } = await newFile();
     await file.write({ word: 'a' });
     await writeFile(path, damage(await readFile(path, 'utf8')));
+    expect(await file.read()).toEqual({ state: 'damaged' });
+  });
+
+  it('of a newer version is newer, and of an older one found', async () => {
+    const { file, options } = await newFile();
+    await createSealedFile({ ...options, version: 3, schema: z.unknown() }).write({ words: [] });
+    expect(await file.read()).toEqual({ state: 'newer' });
+    await createSealedFile({ ...options, version: 1 }).write({ word: 'a' });
+    expect(await file.read()).toEqual({ state: 'found', value: { word: 'a' } });
+  });
+
+  it('that only claims to be newer is damaged', async () => {
+    const { file, path } = await newFile();
+    await file.write({ word: 'a' });
+    const sealed = Buffer.from(await readFile(path, 'utf8'), 'base64');
+    sealed.writeUInt8(3);
+    await writeFile(path, sealed.toString('base64'));
     expect(await file.read()).toEqual({ state: 'damaged' });
   });
 

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { isMissing, replaceFile } from '../session/durable-file.ts';
+import { isMissing, replaceFile } from '../durable/durable-file.ts';
 import { seal, unseal } from './seal.ts';
 
 export type SealedRead<T> =
   | { state: 'found'; value: T }
   | { state: 'missing' }
+  /** Whole, and written by a newer Nightjar: not to be changed or removed unasked. */
+  | { state: 'newer' }
   /** Cut short, altered, sealed under another key or for another purpose, or not of the schema. */
   | { state: 'damaged' };
 
@@ -23,15 +25,14 @@ export interface SealedFileOptions<T> {
   key: Uint8Array;
   /** Names what the file is; the same key seals files of different purposes. */
   purpose: string;
+  /** Of the format that is written: 1 to 255. Of those below it the schema takes what was ever released. */
+  version: number;
   schema: z.ZodType<T>;
 }
 
-export function createSealedFile<T>({
-  path,
-  key,
-  purpose,
-  schema,
-}: SealedFileOptions<T>): SealedFile<T> {
+type Format<T> = Pick<SealedFileOptions<T>, 'key' | 'purpose' | 'version' | 'schema'>;
+
+export function createSealedFile<T>({ path, ...format }: SealedFileOptions<T>): SealedFile<T> {
   return {
     async read() {
       let text: string;
@@ -41,34 +42,33 @@ export function createSealedFile<T>({
         if (isMissing(cause)) return { state: 'missing' };
         throw cause;
       }
-      const value = parseSealed({ text, key, purpose, schema });
-      return value === null ? { state: 'damaged' } : { state: 'found', value };
+      return parseSealed(text, format);
     },
-    write: (value) => replaceFile(path, sealedText({ value, key, purpose })),
+    write: (value) => replaceFile(path, sealedText(value, format)),
   };
 }
 
-export function sealedText(options: { value: unknown; key: Uint8Array; purpose: string }): string {
-  const plain = Buffer.from(JSON.stringify(options.value));
-  const sealed = seal(options.key, options.purpose, plain);
+export function sealedText(value: unknown, format: Omit<Format<unknown>, 'schema'>): string {
+  const plain = Buffer.from(JSON.stringify(value));
+  const sealed = seal(format.key, format.purpose, plain, format.version);
   plain.fill(0);
   return sealed.toString('base64');
 }
 
-/** Null when it is damaged, as `SealedRead` has it. */
 export function parseSealed<T>(
-  options: { text: string } & Omit<SealedFileOptions<T>, 'path'>,
-): T | null {
-  const plain = unseal(options.key, options.purpose, Buffer.from(options.text, 'base64'));
-  if (!plain) return null;
+  text: string,
+  { key, purpose, version, schema }: Format<T>,
+): Exclude<SealedRead<T>, { state: 'missing' }> {
+  const opened = unseal(key, purpose, Buffer.from(text, 'base64'));
+  if (!opened) return { state: 'damaged' };
   try {
-    const parsed = options.schema.safeParse(JSON.parse(plain.toString('utf8')));
-    return parsed.success ? parsed.data : null;
+    if (opened.version > version) return { state: 'newer' };
+    const parsed = schema.safeParse(JSON.parse(opened.plain.toString('utf8')));
+    return parsed.success ? { state: 'found', value: parsed.data } : { state: 'damaged' };
   } catch (cause) {
-    // Sealed by us and yet not JSON: a newer format.
-    if (cause instanceof SyntaxError) return null;
+    if (cause instanceof SyntaxError) return { state: 'damaged' };
     throw cause;
   } finally {
-    plain.fill(0);
+    opened.plain.fill(0);
   }
 }

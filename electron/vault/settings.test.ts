@@ -1,8 +1,12 @@
+import { watch } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import Store from 'electron-store';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMemoryKeychain } from './memory-keychain.ts';
+import { sealedText } from './sealed-file.ts';
 import { openSettings } from './settings.ts';
+import { removeSettingsDrafts } from './settings-file.ts';
 import { newFolder } from './testing/sample.ts';
 import { createTroubledKeychain } from './testing/troubled-keychain.ts';
 
@@ -24,7 +28,7 @@ describe('settings', () => {
     const settings = await openSettings(await newProfile());
     expect(settings.appearance).toEqual({ theme: 'system', language: 'system' });
     expect(settings.url()).toBe('');
-    expect(settings.takeReset()).toBe(false);
+    expect(settings.takeNotices()).toEqual([]);
   });
 
   it('are found again, the device id among them', async () => {
@@ -39,6 +43,32 @@ describe('settings', () => {
     expect(next.url()).toBe(SERVER);
     expect(next.deviceId).toBe(first.deviceId);
     expect((await openSettings(await newProfile())).deviceId).not.toBe(first.deviceId);
+  });
+
+  it('leave no draft behind of a process that was killed while it wrote', async () => {
+    const where = await newProfile();
+    (await openSettings(where)).remember(SERVER);
+    const draft = join(where.profile, 'settings.json.tmp-1764000000abc123');
+    const other = join(where.profile, 'settings.json.tmp-mine');
+    for (const path of [draft, other]) await writeFile(path, 'x');
+    expect((await openSettings(where)).url()).toBe(SERVER);
+    expect((await readdir(where.profile)).sort()).toEqual([
+      'settings.json',
+      'settings.json.tmp-mine',
+    ]);
+  });
+
+  it('are drafted under the name that is looked for', async () => {
+    const where = await newProfile();
+    const settings = await openSettings(where);
+    const seen = new Set<string | null>();
+    const watcher = watch(where.profile, (_, name) => seen.add(name));
+    onTestFinished(() => watcher.close());
+    settings.remember(SERVER);
+    await vi.waitFor(() => expect(seen.size).toBeGreaterThan(1));
+    seen.delete('settings.json');
+    for (const name of seen) await writeFile(join(where.profile, String(name)), 'x');
+    expect(removeSettingsDrafts(where.profile)).toBe(seen.size);
   });
 
   it('show nothing on the disk', async () => {
@@ -62,8 +92,8 @@ describe('settings', () => {
       const settings = await openSettings(where);
       expect(settings.appearance.theme).toBe('system');
       expect(settings.url()).toBe('');
-      expect(settings.takeReset()).toBe(true);
-      expect(settings.takeReset()).toBe(false);
+      expect(settings.takeNotices()).toEqual([{ code: 'SettingsReset' }]);
+      expect(settings.takeNotices()).toEqual([]);
       const names = await readdir(where.profile);
       expect(names.filter((name) => name !== 'settings.json')).toEqual([
         expect.stringMatching(/^settings\.json\.damaged-\d+$/),
@@ -84,7 +114,7 @@ describe('settings', () => {
     const meanwhile = await openSettings(where);
     meanwhile.appearance = { theme: 'light', language: 'en' };
     expect(meanwhile.appearance.theme).toBe('light');
-    expect(meanwhile.takeReset()).toBe(false);
+    expect(meanwhile.takeNotices()).toEqual([]);
     expect(await readFile(pathOf(where.profile))).toEqual(before);
     where.keychain.locked = false;
     expect((await openSettings(where)).appearance).toEqual(DARK);
@@ -101,6 +131,54 @@ describe('settings', () => {
     const bare = await newFolder();
     (await openSettings({ profile: bare, keychain: createMemoryKeychain() })).remember(SERVER);
     expect(await readdir(bare)).toEqual([]);
+  });
+
+  it('of a newer version are left alone, and the standard ones used meanwhile', async () => {
+    const where = await newProfile();
+    (await openSettings(where)).appearance = DARK;
+    const ours = await readFile(pathOf(where.profile));
+    const read = await where.keychain.read('device-key');
+    if (read.state !== 'found') throw new Error(`the key is ${read.state}`);
+    const format = { key: read.value, purpose: 'settings', version: 2 };
+    await writeFile(pathOf(where.profile), sealedText({ colours: 'all' }, format));
+    const theirs = await readFile(pathOf(where.profile));
+
+    const settings = await openSettings(where);
+    expect(settings.appearance.theme).toBe('system');
+    settings.remember(SERVER);
+    expect(settings.url()).toBe(SERVER);
+    expect(settings.takeNotices()).toEqual([]);
+    expect(await readdir(where.profile)).toEqual(['settings.json']);
+    expect(await readFile(pathOf(where.profile))).toEqual(theirs);
+
+    // Control: ours, put back, are found and written.
+    await writeFile(pathOf(where.profile), ours);
+    const again = await openSettings(where);
+    expect(again.appearance).toEqual(DARK);
+    again.remember(SERVER);
+    expect(await readFile(pathOf(where.profile))).not.toEqual(ours);
+  });
+
+  it('begin in memory on a full disk, say so once, and are kept when there is room', async () => {
+    const where = await newProfile();
+    const write = vi.spyOn(Store.prototype, 'store', 'set').mockImplementation(() => {
+      throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    });
+    onTestFinished(() => write.mockRestore());
+    const settings = await openSettings(where);
+    expect(settings.takeNotices()).toMatchObject([{ code: 'DiskFull' }]);
+    expect(settings.takeNotices()).toEqual([]);
+    expect(() => {
+      settings.appearance = DARK;
+    }).toThrow(expect.objectContaining({ code: 'DiskFull' }));
+    expect(settings.appearance).toEqual(DARK);
+    expect(await readdir(where.profile)).toEqual([]);
+
+    write.mockRestore();
+    settings.remember(SERVER);
+    const next = await openSettings(where);
+    expect(next.appearance).toEqual(DARK);
+    expect(next.deviceId).toBe(settings.deviceId);
   });
 
   it('count in memory also when the disk refuses them', async () => {

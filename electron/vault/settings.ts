@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DeviceId } from '../../shared/domain/ids.ts';
-import { NightjarError } from '../../shared/errors/app-error.ts';
+import { type AppError, NightjarError } from '../../shared/errors/app-error.ts';
 import { Appearance } from '../../shared/ipc/view.ts';
-import { isFull } from '../session/durable-file.ts';
+import { isFull } from '../durable/durable-file.ts';
 import type { Keychain } from './keychain.ts';
 import { KEY_BYTES } from './seal.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
@@ -35,8 +35,11 @@ export interface Settings {
   /** The server of the last sign-in. */
   url(): string;
   remember(serverUrl: string): void;
-  /** True once, when damaged settings were set aside and the standard ones are used. */
-  takeReset(): boolean;
+  /**
+   * What the person should know of the start, once: `SettingsReset` when damaged settings were set
+   * aside and the standard ones are used, `DiskFull` when the first ones could not be written.
+   */
+  takeNotices(): AppError[];
 }
 
 export interface SettingsOptions {
@@ -48,14 +51,26 @@ export interface SettingsOptions {
 /**
  * Device settings, sealed under a key from the keychain. Without one (none on this machine, or not to
  * be read just now) they live in memory: there is no key to keep a file under, and a file that is
- * there is left as it is.
+ * there is left as it is. So is a file that a newer Nightjar wrote.
  */
 export async function openSettings({ profile, keychain }: SettingsOptions): Promise<Settings> {
   const key = await deviceKey(keychain);
   const file = key && openSettingsFile({ profile, key, schema: SettingsData });
-  let data = file?.value ?? SettingsData.parse({});
-  let reset = file?.reset ?? false;
-  if (file && file.value === null) save(file, data);
+  const found = file?.found;
+  let data = found?.state === 'found' ? found.value : SettingsData.parse({});
+  let notices: AppError[] = [];
+  if (found?.state === 'damaged') notices.push({ code: 'SettingsReset' });
+  if (file && found?.state !== 'found') saveFirst(file);
+
+  /** A full disk is no reason not to start: they count in memory, and the next change is written again. */
+  function saveFirst(to: SettingsFile<SettingsData>): void {
+    try {
+      save(to, data);
+    } catch (cause) {
+      if (!(cause instanceof NightjarError)) throw cause;
+      notices.push(cause.toAppError());
+    }
+  }
 
   function change(part: Partial<SettingsData>): void {
     data = SettingsData.parse({ ...data, ...part });
@@ -80,9 +95,9 @@ export async function openSettings({ profile, keychain }: SettingsOptions): Prom
     },
     url: () => data.serverUrl,
     remember: (serverUrl) => change({ serverUrl }),
-    takeReset() {
-      const told = reset;
-      reset = false;
+    takeNotices() {
+      const told = notices;
+      notices = [];
       return told;
     },
   };
@@ -104,6 +119,7 @@ async function deviceKey(keychain: Keychain): Promise<Buffer | null> {
   }
 }
 
+/** @throws NightjarError `DiskFull` */
 function save(file: SettingsFile<SettingsData>, data: SettingsData): void {
   try {
     file.write(data);

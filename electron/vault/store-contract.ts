@@ -47,7 +47,6 @@ export const STORE_CALLS: { [N in StoreCallName]: CallContract<N> } = {
     reply: Frame.extend({ me: Me.nullable(), tenant: Tenant.nullable() }),
   },
   putChannel: { kind: 'write', args: z.tuple([Channel]), reply: nothing },
-  putPerson: { kind: 'write', args: z.tuple([Person]), reply: nothing },
   setRead: { kind: 'write', args: z.tuple([ChannelId, Sequence]), reply: nothing },
   putMessages: { kind: 'write', args: z.tuple([ChannelId, z.array(Message)]), reply: nothing },
   storedRun: { kind: 'read', args: z.tuple([ChannelId]), reply: StoredRun.nullable() },

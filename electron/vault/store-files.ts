@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { removeFile } from '../session/durable-file.ts';
+import { removeFile } from '../durable/durable-file.ts';
 
 const DATABASE = 'messages.db';
 /** What SQLite may put beside a database. */

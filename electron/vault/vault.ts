@@ -10,6 +10,8 @@ export type VaultPresence =
   | { state: 'open'; methods: UnlockMethod[] }
   /** The keychain cannot be read now: try again later, change nothing. */
   | { state: 'unavailable' }
+  /** A newer Nightjar wrote the slots: only that one can open it. Change nothing. */
+  | { state: 'newer' }
   /** The keychain answers and the secret is not there, or the slots are damaged: nothing can open it any more. */
   | { state: 'lost' };
 

@@ -1,5 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { ProxyConfig } from 'electron';
 
 /** Debian's program without its wrapper script, which costs start-up time; then what PATH offers. */
 const KNOWN_PLACES = ['/usr/lib/chromium/chromium', '/opt/google/chrome/chrome'];
@@ -29,16 +30,20 @@ export interface ChromiumOptions {
   inMemory: boolean;
   /** Opens a DevTools port beside the pipe, for a test's Playwright. */
   debuggable: boolean;
-  /**
-   * Sends every connection to a dead proxy. Interception judges requests; sockets and WebRTC do not
-   * pass it, so where the app judges requests, nothing may reach the network around it.
-   */
-  networkRefused: boolean;
+  /** As the app set it. Interception judges requests; sockets and WebRTC do not pass it. */
+  proxy: ProxyConfig;
+  /** By Chromium's name for it. */
+  webRtcPolicy: string;
   language: string;
   dark: boolean;
   /** What pages may, by Chromium's names and numbers. */
   contentSettings: Readonly<Record<string, number>>;
 }
+
+const proxyFlags = ({ proxyRules, proxyBypassRules }: ProxyConfig): string[] => [
+  ...(proxyRules ? [`--proxy-server=${proxyRules}`] : []),
+  ...(proxyBypassRules ? [`--proxy-bypass-list=${proxyBypassRules}`] : []),
+];
 
 export interface FirstWindow {
   url: string;
@@ -83,13 +88,10 @@ export function chromiumFlags(options: ChromiumOptions, window: FirstWindow): st
     ...(options.debuggable ? ['--remote-debugging-port=0'] : []),
     ...(options.inMemory ? ['--incognito'] : []),
     ...(options.dark ? ['--force-dark-mode'] : []),
-    ...(options.networkRefused
-      ? [
-          '--proxy-server=socks5://127.0.0.1:1',
-          '--proxy-bypass-list=<-loopback>',
-          '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-        ]
-      : []),
+    ...proxyFlags(options.proxy),
+    // By its name today, and its name before.
+    `--webrtc-ip-handling-policy=${options.webRtcPolicy}`,
+    `--force-webrtc-ip-handling-policy=${options.webRtcPolicy}`,
     ...windowFlags(window),
   ];
 }

@@ -2,8 +2,10 @@ import type { CommandLine as ElectronCommandLine } from 'electron';
 import { guarded } from '../guarded.ts';
 
 const appended = new Map<string, string>();
+const removed = new Set<string>();
 
 const given = (name: string): string | undefined => {
+  if (removed.has(name)) return undefined;
   const start = `--${name}`;
   const found = process.argv
     .slice(2)
@@ -28,5 +30,6 @@ export const commandLine = guarded('commandLine', {
   hasSwitch: (name) => appended.has(name) || given(name) !== undefined,
   removeSwitch: (name) => {
     appended.delete(name);
+    removed.add(name);
   },
 } satisfies Shown);

@@ -13,7 +13,8 @@ type Shown = Pick<
 
 /**
  * Idle time is the display's own. What else a desktop reports (lock, suspend, shutdown) a test raises:
- * `powerMonitor.emit('lock-screen')`.
+ * `powerMonitor.emit('lock-screen')`. Of a Linux screen's lock Electron sends no event, so nobody hears
+ * one here either: whoever wants to know asks for the state.
  */
 class PowerMonitor extends Guarded implements Shown {
   readonly onBatteryPower = false;
@@ -31,12 +32,12 @@ class PowerMonitor extends Guarded implements Shown {
       'lock-screen',
       'unlock-screen',
     ]);
-    this.on('lock-screen', () => {
-      this.#screenIsLocked = true;
-    });
-    this.on('unlock-screen', () => {
-      this.#screenIsLocked = false;
-    });
+  }
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event !== 'lock-screen' && event !== 'unlock-screen') return super.emit(event, ...args);
+    this.#screenIsLocked = event === 'lock-screen';
+    return false;
   }
 
   /** Whole seconds since the last key or mouse movement on the display. */

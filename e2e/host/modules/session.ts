@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Protocol as Cdp } from 'devtools-protocol/types/protocol.js';
-import type { ClearCodeCachesOptions, Session as ElectronSession } from 'electron';
+import type { ClearCodeCachesOptions, Session as ElectronSession, ProxyConfig } from 'electron';
 import { Chromium, type ChromiumPage } from '../chromium/chromium.ts';
 import type { DevTools } from '../chromium/connection.ts';
 import { Guarded } from '../guarded.ts';
@@ -21,6 +21,8 @@ export interface Requester {
   /** Whether a navigation of one of its frames may go on. */
   allowsNavigation(url: string, isMainFrame: boolean, isRedirect: boolean): boolean;
   readonly devtools: DevTools | null;
+  /** Chromium's name for how WebRTC may reach the network. */
+  readonly webRtcPolicy: string;
 }
 
 interface BeforeRequestReply {
@@ -40,6 +42,7 @@ type Shown = Pick<
   | 'closeAllConnections'
   | 'flushStorageData'
   | 'isPersistent'
+  | 'setProxy'
   | 'storagePath'
 >;
 
@@ -55,6 +58,7 @@ export class Session extends Guarded implements Shown {
   #running: Chromium | null = null;
   #beforeRequest: BeforeRequest | null = null;
   #checkPermission: PermissionCheck | null = null;
+  #proxy: ProxyConfig = {};
   readonly protocol = new Protocol();
   readonly webRequest = Object.assign(new (class WebRequest extends Guarded {})([]), {
     onBeforeRequest: (...args: [BeforeRequest | null] | [unknown, BeforeRequest | null]) => {
@@ -95,6 +99,12 @@ export class Session extends Guarded implements Shown {
     this.#checkPermission = handler;
   }
 
+  /** Told to Chromium when it starts. */
+  async setProxy(config: ProxyConfig): Promise<void> {
+    if (this.#chromium) throw new Error('The stand-in takes a proxy before the first window only');
+    this.#proxy = config;
+  }
+
   // A page's request is settled by Chromium from the checks above, so these three are never asked.
   setPermissionRequestHandler(_handler: unknown): void {}
   setDevicePermissionHandler(_handler: unknown): void {}
@@ -107,20 +117,24 @@ export class Session extends Guarded implements Shown {
     requester: Requester,
     gone: () => void,
   ): Promise<ChromiumPage> {
-    const page = await this.#openPage(window);
+    const page = await this.#openPage(window, requester.webRtcPolicy);
     this.#requesters.set(page.targetId, requester);
     this.#goneCallbacks.set(page.targetId, gone);
     return page;
   }
 
-  async #openPage(window: Parameters<Chromium['open']>[0]): Promise<ChromiumPage> {
+  async #openPage(
+    window: Parameters<Chromium['open']>[0],
+    webRtcPolicy: string,
+  ): Promise<ChromiumPage> {
     if (this.#chromium) return (await this.#chromium).open(window);
     const started = Chromium.start(
       {
         userDataDir: this.#folder,
         inMemory: !this.isPersistent(),
         debuggable: process.env['ELECTRON_STAND_IN_DEBUGGABLE'] === '1',
-        networkRefused: this.#beforeRequest !== null,
+        proxy: this.#proxy,
+        webRtcPolicy,
         language: preferredLanguage(),
         dark: nativeTheme.shouldUseDarkColors,
         contentSettings: contentSettings(this.#checkPermission),

@@ -43,8 +43,11 @@ type Shown = Pick<
   | 'loadURL'
   | 'reload'
   | 'send'
+  | 'setWebRTCIPHandlingPolicy'
   | 'stop'
 >;
+
+type WebRtcPolicy = Parameters<ElectronWebContents['setWebRTCIPHandlingPolicy']>[0];
 
 /** A renderer that was not there yet tells of no end. */
 const CRASH_LIMIT_MS = 1_000;
@@ -77,6 +80,7 @@ export class WebContents extends Guarded implements Shown, Requester {
   #isEnding = false;
   #newestLoad = 0;
   #title = '';
+  #webRtcPolicy: WebRtcPolicy = 'default';
   #isLoading = false;
   #isCrashed = false;
   #isDestroyed = false;
@@ -120,6 +124,8 @@ export class WebContents extends Guarded implements Shown, Requester {
 
   async #open(): Promise<ChromiumPage> {
     const { session, preload, window } = this.#options;
+    // Whoever hears of these contents (`web-contents-created`) says first what they may.
+    await Promise.resolve();
     const scripts = documentScripts(preload);
     const page = await session.openWindow(window, this, () => this.#options.gone());
     const { devtools } = page;
@@ -153,6 +159,15 @@ export class WebContents extends Guarded implements Shown, Requester {
 
   get devtools(): DevTools | null {
     return this.#running?.devtools ?? null;
+  }
+
+  /** Told to Chromium when it starts: the first contents of a session speak for all. */
+  setWebRTCIPHandlingPolicy(policy: WebRtcPolicy): void {
+    this.#webRtcPolicy = policy;
+  }
+
+  get webRtcPolicy(): WebRtcPolicy {
+    return this.#webRtcPolicy;
   }
 
   get mainFrame(): WebFrameMain {

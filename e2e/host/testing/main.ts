@@ -1,5 +1,5 @@
 // A tiny app for the specs beside the stand-in. Environment variables make it careless where a spec needs
-// a control: FIXTURE_LOOSE_POLICY, FIXTURE_UNCONTAINED, FIXTURE_HIDDEN, FIXTURE_PARTITION.
+// a control: FIXTURE_LOOSE_POLICY, FIXTURE_UNCONTAINED, FIXTURE_OPEN_SOCKETS, FIXTURE_HIDDEN, FIXTURE_PARTITION.
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, Menu, Notification, protocol, session } from 'electron';
 
@@ -31,13 +31,20 @@ const refusedNavigations: string[] = [];
 const secondInstances: unknown[] = [];
 Object.assign(globalThis, { refusedNavigations, secondInstances });
 
-function open(): void {
+async function open(): Promise<void> {
   const partition = session.fromPartition(env['FIXTURE_PARTITION'] ?? 'fixture');
   partition.protocol.handle('app', ({ url }) => serve(url));
-  if (!env['FIXTURE_UNCONTAINED'])
+  const judges = !env['FIXTURE_UNCONTAINED'];
+  const closed = judges && !env['FIXTURE_OPEN_SOCKETS'];
+  if (judges)
     partition.webRequest.onBeforeRequest(({ url }, callback) =>
       callback({ cancel: !url.startsWith(`${ORIGIN}/`) }),
     );
+  if (closed)
+    await partition.setProxy({
+      proxyRules: 'socks5://127.0.0.1:1',
+      proxyBypassRules: '<-loopback>',
+    });
   partition.setPermissionCheckHandler(() => false);
 
   const window = new BrowserWindow({
@@ -46,6 +53,7 @@ function open(): void {
     show: !env['FIXTURE_HIDDEN'],
     webPreferences: { session: partition, preload: join(import.meta.dirname, 'preload.cjs') },
   });
+  if (closed) window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   window.webContents.on('will-navigate', (event) => {
     if (event.url.startsWith(`${ORIGIN}/`)) return;
     event.preventDefault();

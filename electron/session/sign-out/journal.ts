@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { EpochMs } from '../../../shared/domain/ids.ts';
 import { SignOutTrigger } from '../../../shared/domain/session.ts';
 import { SignOutStepReport } from '../../../shared/ipc/view.ts';
-import { draftOf, isMissing, removeFile, replaceFile } from '../durable-file.ts';
+import { draftOf, isMissing, removeFile, replaceFile } from '../../durable/durable-file.ts';
+import { createTurns } from '../../durable/turns.ts';
 
 /** What ends a session on the server, and can do nothing else. */
 export const Revocation = z.object({
@@ -24,6 +25,15 @@ export const Journal = z.object({
 });
 export type Journal = z.infer<typeof Journal>;
 
+/** A newer Nightjar's sign-out is finished with this one's steps, which run from the first. */
+const NewerJournal = Journal.extend({
+  version: z.int().min(2),
+  trigger: SignOutTrigger.catch('unreadable'),
+  steps: z.unknown(),
+}).transform((newer): Journal => ({ ...newer, version: 1, steps: [] }));
+
+const ReadableJournal = z.union([Journal, NewerJournal]);
+
 export type JournalRead =
   | { state: 'none' }
   | { state: 'found'; journal: Journal }
@@ -41,22 +51,28 @@ export interface JournalFile {
 
 export function createJournalFile(profile: string): JournalFile {
   const path = join(profile, 'sign-out.journal.json');
+  // A write that was given up may still end: not after what came after it.
+  const turns = createTurns();
+
+  async function read(): Promise<JournalRead> {
+    const text = await textOf(path);
+    // A draft alone is an intent that was cut off while it was written. It still was one.
+    if (text === null && (await textOf(draftOf(path))) === null) return { state: 'none' };
+    try {
+      return { state: 'found', journal: ReadableJournal.parse(JSON.parse(text ?? '')) };
+    } catch {
+      return { state: 'garbled' };
+    }
+  }
+
   return {
     paths: [path, draftOf(path)],
-    async read() {
-      const text = await textOf(path);
-      // A draft alone is an intent that was cut off while it was written. It still was one.
-      if (text === null && (await textOf(draftOf(path))) === null) return { state: 'none' };
-      try {
-        return { state: 'found', journal: Journal.parse(JSON.parse(text ?? '')) };
-      } catch {
-        return { state: 'garbled' };
-      }
-    },
-    write: (journal) => replaceFile(path, JSON.stringify(journal)),
-    async remove() {
-      await removeFile(path);
-    },
+    read: () => turns.take(read),
+    write: (journal) => turns.take(() => replaceFile(path, JSON.stringify(journal))),
+    remove: () =>
+      turns.take(async () => {
+        await removeFile(path);
+      }),
   };
 }
 

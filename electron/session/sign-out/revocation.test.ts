@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,6 +15,7 @@ let profile: string;
 let clock: ManualClock;
 let answer: ErrorCode | 'ok';
 let asked: unknown[];
+let settled: boolean;
 
 const api: Api = {
   // Only one route is called here, and its reply is the only one that fits.
@@ -28,6 +29,7 @@ const open = () =>
     profile,
     api,
     clock,
+    settled: () => settled,
     report: (cause) => {
       throw cause;
     },
@@ -44,6 +46,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   answer = 'ok';
   asked = [];
+  settled = true;
 });
 afterEach(() => rm(profile, { recursive: true }));
 
@@ -95,6 +98,35 @@ describe('a revocation that waits', () => {
     await next.stop();
   });
 
+  it('is told also when a newer version left it', async () => {
+    const left = { ...FIRST, trigger: 'user', since: clock.wallNow(), because: 'newer' };
+    const text = JSON.stringify({ version: 2, pending: [left] });
+    await writeFile(join(profile, 'revocations.json'), text);
+    const revocations = open();
+    revocations.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([]));
+    expect(asked).toEqual([{ ticket: FIRST.ticket, trigger: 'user' }]);
+    await revocations.stop();
+  });
+
+  it('that an earlier process held is not tried before it is known who is here', async () => {
+    const before = open();
+    await before.hold(FIRST, 'unreadable');
+    settled = false;
+    const next = open();
+    await next.add(SECOND, 'user');
+    next.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([FIRST.ticket]));
+    expect(asked).toHaveLength(1);
+    // Control: then it is.
+    settled = true;
+    await vi.waitFor(async () => {
+      next.tryNow();
+      expect(await pending()).toEqual([]);
+    });
+    await next.stop();
+  });
+
   it('is not told once it is dropped', async () => {
     const revocations = open();
     await revocations.add(FIRST, 'user');
@@ -118,12 +150,31 @@ describe('a revocation that waits', () => {
     await writeFile(join(profile, 'revocations.json'), 'garbage');
     const problems: unknown[] = [];
     const revocations = createRevocations({
-      ...{ profile, api, clock },
+      profile,
+      api,
+      clock,
+      settled: () => true,
       report: (cause) => problems.push(cause),
     });
     await revocations.add(FIRST, 'user');
     expect(problems).toHaveLength(1);
     expect(await pending()).toEqual([FIRST.ticket]);
+    await revocations.stop();
+  });
+
+  it('that cannot be read just now is not overwritten', async () => {
+    const path = join(profile, 'revocations.json');
+    await open().hold(FIRST, 'user');
+    // A link that leads in a circle: the file is there, and the file system does not read it.
+    await rename(path, `${path}.elsewhere`);
+    await symlink(path, path);
+    const revocations = open();
+    await expect(revocations.add(SECOND, 'user')).rejects.toMatchObject({ code: 'ELOOP' });
+    await expect(revocations.drop(SECOND.ticket)).rejects.toMatchObject({ code: 'ELOOP' });
+    await rm(path);
+    await rename(`${path}.elsewhere`, path);
+    await revocations.add(SECOND, 'user');
+    expect(await pending()).toEqual([FIRST.ticket, SECOND.ticket]);
     await revocations.stop();
   });
 });

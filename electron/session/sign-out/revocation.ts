@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { EpochMs } from '../../../shared/domain/ids.ts';
 import { SignOutTrigger } from '../../../shared/domain/session.ts';
 import type { ErrorCode } from '../../../shared/errors/app-error.ts';
+import { draftOf, isMissing, removeFile, replaceFile } from '../../durable/durable-file.ts';
+import { createTurns } from '../../durable/turns.ts';
 import type { Api } from '../../sync/api.ts';
-import { draftOf, isMissing, removeFile, replaceFile } from '../durable-file.ts';
 import type { Clock } from '../ports.ts';
-import { createTurns } from '../turns.ts';
 import { Revocation } from './journal.ts';
 
 const FIRST_WAIT_MS = 5_000;
@@ -15,9 +15,15 @@ const MOST_WAIT_MS = 600_000;
 /** Longer than any session lives: by then there is nothing left to end. */
 const OLDEST_MS = 90 * 86_400_000;
 
-const Pending = Revocation.extend({ trigger: SignOutTrigger, since: EpochMs });
+const Pending = Revocation.extend({
+  trigger: SignOutTrigger,
+  since: EpochMs,
+  /** For whoever starts next and finds that nobody is here: until then its session may be in use. */
+  held: z.boolean().default(false),
+});
 type Pending = z.infer<typeof Pending>;
-const PendingFile = z.object({ version: z.literal(1), pending: z.array(Pending) });
+/** What reads of a newer Nightjar's file is told like our own. */
+const PendingFile = z.object({ version: z.int().min(1), pending: z.array(Pending) });
 
 /** `refused`: the server answered, and asking again would bring the same answer. */
 export type Delivery = 'delivered' | 'refused' | 'unreachable';
@@ -43,6 +49,8 @@ export interface RevocationsOptions {
   profile: string;
   api: Api;
   clock: Clock;
+  /** Whether it is known who is here. Before that no ticket is tried that an earlier process held. */
+  settled(): boolean;
   report(cause: unknown): void;
 }
 
@@ -50,6 +58,7 @@ export function createRevocations({
   profile,
   api,
   clock,
+  settled,
   report,
 }: RevocationsOptions): Revocations {
   const path = join(profile, 'revocations.json');
@@ -60,35 +69,36 @@ export function createRevocations({
   let cancel = (): void => {};
   let stopped = false;
 
+  /** @throws what the file system says, other than that there is no such file: what cannot be read now must not be overwritten. */
   async function read(): Promise<Pending[]> {
+    const text = await textOf(path);
+    if (text === null) return [];
     try {
-      const { pending } = PendingFile.parse(JSON.parse(await readFile(path, 'utf8')));
+      const { pending } = PendingFile.parse(JSON.parse(text));
       return pending.filter(({ since }) => clock.wallNow() - since < OLDEST_MS);
     } catch (cause) {
       // Tickets that no longer read are lost either way; the sessions can be ended from another device.
-      if (!isMissing(cause)) report(cause);
+      report(cause);
       return [];
     }
   }
 
   function change(edit: (pending: Pending[]) => Pending[]): Promise<void> {
     return files.take(async () => {
-      const pending = edit(await read());
-      if (pending.length > 0) await replaceFile(path, JSON.stringify({ version: 1, pending }));
-      else await removeFile(path);
+      const before = await read();
+      const pending = edit(before);
+      if (pending.length === 0) await removeFile(path);
+      // On a full disk a start must not fail for what it would not change.
+      else if (!isSame(pending, before)) await replaceFile(path, contentOf(pending));
     });
   }
 
   const without = (ticket: string) => (pending: Pending[]) =>
     pending.filter((each) => each.ticket !== ticket);
 
-  function put(revocation: Revocation, trigger: SignOutTrigger): Promise<void> {
-    const { serverUrl, ticket } = revocation;
+  function put(part: Omit<Pending, 'since'>): Promise<void> {
     const since = Math.round(clock.wallNow());
-    return change((pending) => [
-      ...without(ticket)(pending),
-      { serverUrl, ticket, trigger, since },
-    ]);
+    return change((pending) => [...without(part.ticket)(pending), { ...part, since }]);
   }
 
   async function deliver({ serverUrl, ticket }: Revocation, trigger: SignOutTrigger) {
@@ -98,12 +108,14 @@ export function createRevocations({
 
   async function tryAll(): Promise<void> {
     await files.settled();
-    const due = (await read()).filter(({ ticket }) => !held.has(ticket));
+    const due = (await read()).filter(
+      (each) => !held.has(each.ticket) && (settled() || !each.held),
+    );
     let left = 0;
-    for (const { trigger, ...revocation } of due) {
+    for (const { trigger, serverUrl, ticket } of due) {
       if (stopped) return;
-      if ((await deliver(revocation, trigger)) === 'unreachable') left += 1;
-      else await change(without(revocation.ticket));
+      if ((await deliver({ serverUrl, ticket }, trigger)) === 'unreachable') left += 1;
+      else await change(without(ticket));
     }
     if (left > 0) later();
     else waitMs = FIRST_WAIT_MS;
@@ -134,12 +146,12 @@ export function createRevocations({
     deliver,
     async add(revocation, trigger) {
       held.delete(revocation.ticket);
-      await put(revocation, trigger);
+      await put({ ...revocation, trigger, held: false });
       later();
     },
     async hold(revocation, trigger) {
       held.add(revocation.ticket);
-      await put(revocation, trigger);
+      await put({ ...revocation, trigger, held: true });
     },
     async drop(ticket) {
       await change(without(ticket));
@@ -153,6 +165,21 @@ export function createRevocations({
       await files.settled();
     },
   };
+}
+
+const contentOf = (pending: Pending[]): string => JSON.stringify({ version: 1, pending });
+
+const isSame = (a: readonly Pending[], b: readonly Pending[]): boolean =>
+  a.length === b.length && a.every((each, at) => each === b[at]);
+
+/** Null when there is no such file. */
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
 }
 
 function deliveryOf(code: ErrorCode): Delivery {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PersonId, SessionId, TenantId } from '../../../shared/domain/ids.ts';
+import { NightjarError } from '../../../shared/errors/app-error.ts';
 import { STRICT_DEFAULT } from '../../../shared/policy/policy.ts';
 import { createVault } from '../../vault/create-vault.ts';
 import { createCredentials } from '../credentials.ts';
@@ -12,6 +13,7 @@ import { FakeApi } from '../testing/fake-api.ts';
 import { FakeKeychain } from '../testing/fake-keychain.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { createJournalFile } from './journal.ts';
+import { createKeychainAway } from './keychain-away.ts';
 import { createRevocations } from './revocation.ts';
 import { blocksSignIn, createSignOut, type SignOutOrder } from './sign-out.ts';
 import { SIGN_OUT_STEPS, type SignOutStep } from './steps.ts';
@@ -45,15 +47,21 @@ function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
   const journal = createJournalFile(profile);
   const problems: unknown[] = [];
   const report = (cause: unknown) => problems.push(cause);
-  const revocations = createRevocations({ profile, api, clock, report });
+  const revocations = createRevocations({ profile, api, clock, settled: () => true, report });
+  const keychainAway = createKeychainAway({ keychain, vault, record });
   const verify = createVerifier({
     residue: { roots: [profile], mayStay: () => false },
     keychain,
     vault,
+    keychainAway,
     own: [...journal.paths, ...revocations.paths],
   });
   const parts = {
-    ...{ vault, credentials, record, verify },
+    vault,
+    credentials,
+    record,
+    verify,
+    keychainAway,
     sync: { stop: async () => {} },
     surfaces: { clearWebStorage: async () => 1, clearDesktopTraces: async () => 0 },
     commandsSettled: async () => {},
@@ -126,6 +134,7 @@ beforeEach(async () => {
     tenant,
     policy: STRICT_DEFAULT,
     lastActivity: 0,
+    lastObserved: 0,
     failedUnlocks: 0,
     retryAt: 0,
     revocationTicket: TICKET,
@@ -243,6 +252,34 @@ describe('sign-out', () => {
     await expectGone();
   });
 
+  it('destroys the keys although the journal is written to a disk that hangs', async () => {
+    const { runner, journal, problems } = process();
+    journal.write = () => NEVER;
+    const running = runner.run(order());
+    // Control: before its time is up, the disk is waited for.
+    clock.advance(999);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(keychain.items.size).toBe(2);
+    await finish(running);
+    expect(problems.length).toBeGreaterThan(0);
+    await expectGone();
+  });
+
+  it('writes nothing to the journal after it was removed, however late', async () => {
+    const { journal } = process();
+    const entry = {
+      version: 1,
+      trigger: 'user',
+      startedAt: 1,
+      revocation: null,
+      steps: [],
+    } as const;
+    const late = journal.write({ ...entry, steps: [] });
+    const removed = journal.remove();
+    await Promise.all([late, removed]);
+    expect(await journal.read()).toEqual({ state: 'none' });
+  });
+
   it('without the server is done here, and the server is told later', async () => {
     api.offline = true;
     const { runner } = process();
@@ -272,6 +309,13 @@ describe('sign-out', () => {
     ]);
     expect(summary.steps.at(-1)).toMatchObject({ step: 'verify', result: 'failed' });
     expect(await filesLeft()).toContain('sign-out.journal.json');
+  });
+
+  it('removes all files also when the keychain lets nothing go', async () => {
+    keychain.delete = () => Promise.reject(new NightjarError('KeychainUnavailable'));
+    const { residue } = await finish(process().runner.run(order()));
+    expect(residue).toEqual(['keychain: vault-secret', 'keychain: session-tokens']);
+    expect(await filesLeft()).toEqual(['sign-out.journal.json']);
   });
 
   it('reports what it comes to while it does it', async () => {

@@ -13,6 +13,8 @@ import { SIGN_OUT_STEPS, type SignOutParts, type SignOutStep, type StepContext }
 
 /** The server is given this long before its part counts as deferred. */
 const SERVER_MS = 2_000;
+/** A disk that hangs must not keep the keys alive. */
+const JOURNAL_MS = 1_000;
 /** A step that hangs must not keep the others from running. */
 const STEP_MS = 15_000;
 const PASSES = 3;
@@ -83,10 +85,11 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
     }
   }
 
-  async function write(entry: Journal): Promise<void> {
-    // A full disk must not stop a wipe, which is also what makes room.
-    await journal.write(entry).catch(report);
+  /** A full disk must not stop a wipe, which is also what makes room. */
+  async function note(work: () => Promise<void>): Promise<void> {
+    await within(clock, JOURNAL_MS, work).catch(report);
   }
+  const write = (entry: Journal) => note(() => journal.write(entry));
 
   function tellServer(order: SignOutOrder, reports: SignOutStepReport[]): Promise<Delivery> {
     const told = reports.some(
@@ -135,7 +138,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
     }
     const settled = (step: SignOutStep, at: number) =>
       step.followedUp ? !again.has(step) : reports[at]?.result === 'done';
-    if (steps.every(settled)) await journal.remove().catch(report);
+    if (steps.every(settled)) await note(() => journal.remove());
     return {
       trigger,
       startedAt,

@@ -1,4 +1,5 @@
 import type { SignOutTrigger } from '../../../shared/domain/session.ts';
+import { NightjarError } from '../../../shared/errors/app-error.ts';
 import type { SignOutStepName } from '../../../shared/ipc/view.ts';
 import type { Sync } from '../../sync/sync.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -6,6 +7,7 @@ import type { Credentials } from '../credentials.ts';
 import type { Surfaces } from '../ports.ts';
 import type { SessionRecordFile } from '../session-record.ts';
 import type { Revocation } from './journal.ts';
+import type { KeychainAway } from './keychain-away.ts';
 import type { Delivery, Revocations } from './revocation.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -17,6 +19,7 @@ export interface SignOutParts {
   record: Pick<SessionRecordFile, 'delete'>;
   surfaces: Pick<Surfaces, 'clearWebStorage' | 'clearDesktopTraces'>;
   revocations: Pick<Revocations, 'add' | 'drop'>;
+  keychainAway: KeychainAway;
   verify: Verifier;
   /** Resolves when no command that works on the vault is under way. */
   commandsSettled(): Promise<void>;
@@ -56,8 +59,11 @@ export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
   {
     name: 'destroy-keys',
     beforeSignIn: true,
-    run: async ({ vault, credentials }) =>
-      done(await sumOfAll([vault.destroyKeys(), credentials.destroy()])),
+    run: async ({ vault, credentials, keychainAway }) => {
+      const removed = await sumOfAll([vault.destroyKeys(), credentials.destroy()]);
+      await needsKeychain(keychainAway);
+      return done(removed);
+    },
   },
   {
     name: 'close-connection',
@@ -72,14 +78,18 @@ export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
     run: async ({ vault, commandsSettled }) => {
       // An unlock or a sign-in that was under way may have made a key after the first step.
       await commandsSettled();
-      const keys = await vault.destroyKeys();
-      return done(keys + (await vault.deleteStore()));
+      // The store goes also when the keychain does not let go of its half: there may be no other time.
+      return done(await sumOfAll([vault.destroyKeys(), vault.deleteStore()]));
     },
   },
   {
     name: 'delete-session-record',
     beforeSignIn: true,
-    run: async ({ record }) => done(await record.delete()),
+    run: async ({ record, keychainAway }) => {
+      // It names the ticket that ends the session on the server, and the key that reads it is away.
+      await needsKeychain(keychainAway);
+      return done(await record.delete());
+    },
   },
   {
     name: 'clear-web-storage',
@@ -118,6 +128,11 @@ async function revokeOnServer(context: StepContext): Promise<StepOutcome> {
       await revocations.drop(revocation.ticket);
       return done(1);
   }
+}
+
+async function needsKeychain(away: KeychainAway): Promise<void> {
+  if (await away())
+    throw new NightjarError('KeychainUnavailable', 'the session’s keychain is away');
 }
 
 /** Waits for all, so that one failure stops none of the others; then throws the first there was. */

@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
+import { isMissing } from '../../durable/durable-file.ts';
 import type { Keychain, KeychainItem } from '../../vault/keychain.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { isMissing } from '../durable-file.ts';
 import type { ResidueRoots } from '../ports.ts';
+import type { KeychainAway } from './keychain-away.ts';
 
 const MOST_ENTRIES = 100;
 const LONGEST_ENTRY = 300;
@@ -16,6 +17,7 @@ export interface VerifierOptions {
   residue: ResidueRoots;
   keychain: Keychain;
   vault: Vault;
+  keychainAway: KeychainAway;
   /** Absolute paths of sign-out's own files, which may be there while it runs. */
   own: readonly string[];
 }
@@ -23,18 +25,24 @@ export interface VerifierOptions {
 /** Looks again at all the app ever writes. Answers what should be gone and is not. */
 export type Verifier = () => Promise<string[]>;
 
-export function createVerifier({ residue, keychain, vault, own }: VerifierOptions): Verifier {
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { residue, keychain, vault, keychainAway, own } = options;
   return async () => {
     const found: string[] = [];
     for (const root of residue.roots) {
       for await (const path of filesUnder(root)) {
-        if (own.includes(path) || residue.mayStay(path)) continue;
+        if (own.includes(path)) continue;
+        const bytes = await sizeOf(path);
+        // Gone since it was listed: Chromium goes on with its bookkeeping.
+        if (bytes === null || residue.mayStay(path, bytes)) continue;
         found.push(relative(root, path));
       }
     }
+    const away = await keychainAway();
     for (const item of SESSION_ITEMS) {
       // What cannot be read was not seen to be gone.
-      if ((await keychain.read(item)).state !== 'missing') found.push(`keychain: ${item}`);
+      const gone = !away && (await keychain.read(item)).state === 'missing';
+      if (!gone) found.push(`keychain: ${item}`);
     }
     const { state } = await vault.presence();
     if (state !== 'none') found.push(`vault: ${state}`);
@@ -48,6 +56,15 @@ async function* filesUnder(folder: string): AsyncGenerator<string> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* filesUnder(path);
     else yield path;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await lstat(path)).size;
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw new NightjarError('Internal', 'a file could not be checked', { cause });
   }
 }
 

@@ -50,6 +50,7 @@ export class Rig {
   readonly serverUrl: string;
   /** Monotonic time of the last input; null while somebody types without a pause. */
   #leftAt: number | null = null;
+  screenIsLocked = false;
   /** What happened to window and vault, in order. */
   readonly log: string[] = [];
   readonly views: SessionView[] = [];
@@ -114,7 +115,10 @@ export class Rig {
       api,
       keychain,
       vault: this.vault,
-      idle: { idleSeconds: () => this.#idleSeconds() },
+      idle: {
+        idleSeconds: () => this.#idleSeconds(),
+        screenIsLocked: () => this.screenIsLocked,
+      },
       surfaces: {
         cover: async () => {
           log.push('covered');

@@ -1,5 +1,6 @@
 import type { Policy } from '../../../shared/policy/policy.ts';
-import type { SessionEvent, SessionState, transition } from '../machine.ts';
+import type { transition } from '../machine.ts';
+import type { SessionEvent, SessionState } from '../session-state.ts';
 
 export type Machine = typeof transition;
 

@@ -4,8 +4,8 @@ import type { Message } from '../../../shared/domain/message.ts';
 import type { Me, Person, Tenant } from '../../../shared/domain/person.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
 import type { MessageStore, OutgoingMessage } from '../../vault/message-store.ts';
+import { afterPutting, spanOf } from '../../vault/run.ts';
 import { containsAll, searchTerms } from '../../vault/search-text.ts';
-import { afterPutting, spanOf } from '../run.ts';
 
 /** A `MessageStore` without disk or key, for tests that restart often; `closed` is the locked vault. */
 export class MemoryStore implements MessageStore {
@@ -48,11 +48,6 @@ export class MemoryStore implements MessageStore {
   async putChannel(channel: Channel): Promise<void> {
     await this.#turn();
     this.#channels.set(channel.id, channel);
-  }
-
-  async putPerson(person: Person): Promise<void> {
-    await this.#turn();
-    this.#people.set(person.id, person);
   }
 
   async setRead(channelId: ChannelId, seq: Sequence): Promise<void> {

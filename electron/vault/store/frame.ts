@@ -6,7 +6,7 @@ import { inTransaction } from './database.ts';
 import { json } from './json.ts';
 import type { LocalStore } from './local-store.ts';
 
-type Frame = Pick<LocalStore, 'putFrame' | 'readFrame' | 'putChannel' | 'putPerson' | 'setRead'>;
+type Frame = Pick<LocalStore, 'putFrame' | 'readFrame' | 'putChannel' | 'setRead'>;
 
 const AccountRow = z.object({ me: json(Me), tenant: json(Tenant) });
 const ChannelRow = Channel.extend({ memberIds: json(Channel.shape.memberIds) });
@@ -61,9 +61,6 @@ export function createFrame(db: Database): Frame {
     },
     putChannel(channel) {
       addChannel(channel);
-    },
-    putPerson(person) {
-      addPerson(person);
     },
     setRead(channelId, seq) {
       setRead.run([seq, channelId]);

@@ -43,6 +43,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE VIRTUAL TABLE message_text USING fts5 (
     body, content = '', contentless_delete = 1, tokenize = "trigram case_sensitive 1"
   );
+  -- Bytes of an index page. SQLCipher keeps 80 of a page's 4096 for itself (nonce and authentication):
+  -- at FTS5's default of 4050 each index page would spill into a second one.
+  INSERT INTO message_text (message_text, rank) VALUES ('pgsz', 3950);
+  -- Joined half as often as by default: every page that is written again is encrypted again.
+  INSERT INTO message_text (message_text, rank) VALUES ('automerge', 8);
   CREATE VIRTUAL TABLE message_trigrams USING fts5vocab (message_text, instance);
 
   CREATE TABLE outbox (

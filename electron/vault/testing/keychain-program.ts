@@ -11,13 +11,21 @@ console.log(JSON.stringify(said));
 // A call that is still blocked in libsecret would keep the process.
 process.exit();
 
+async function read(): Promise<string> {
+  const found = await keychain.read('vault-secret');
+  return found.state === 'found' ? found.value.toString() : found.state;
+}
+
 async function run(step: string): Promise<unknown> {
   const [verb, word = ''] = step.split(':');
   try {
     switch (verb) {
-      case 'read': {
-        const read = await keychain.read('vault-secret');
-        return read.state === 'found' ? read.value.toString() : read.state;
+      case 'read':
+        return await read();
+      case 'retry': {
+        let said = await read();
+        while (said === 'unavailable') said = await read();
+        return said;
       }
       case 'write':
         await keychain.write('vault-secret', Buffer.from(word));

@@ -54,7 +54,7 @@ export function storeBehaviour(name: string, empty: () => Promise<MessageStore>)
         expect(await store.storedRun(channel.id)).toEqual({ from: 1, to: 3 });
       });
 
-      it('changes one person or channel in place, and adds a new one at the end', async () => {
+      it('changes one channel in place, and adds a new one at the end', async () => {
         const store = await empty();
         const [a, b] = [newPerson('a'), newPerson('b')];
         const [c, d] = [newChannel(), newChannel()];
@@ -64,17 +64,14 @@ export function storeBehaviour(name: string, empty: () => Promise<MessageStore>)
           people: [a, b],
           channels: [c, d],
         });
-        const renamed = { ...a, name: 'A' };
         const topical = { ...c, topic: 'now', memberIds: [a.id, b.id] };
-        const [later, newer] = [newPerson('later'), newChannel()];
-        await store.putPerson(renamed);
-        await store.putPerson(later);
+        const newer = newChannel();
         await store.putChannel(topical);
         await store.putChannel(newer);
         await store.setRead(d.id, 9);
         await store.setRead(newChannelId(), 9);
         const frame = await store.readFrame();
-        expect(frame.people).toEqual([renamed, b, later]);
+        expect(frame.people).toEqual([a, b]);
         expect(frame.channels).toEqual([topical, { ...d, readSeq: 9 }, newer]);
       });
     });

@@ -2,7 +2,7 @@ import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { SignOutSummary } from '../../../shared/ipc/view.ts';
 import { useFormats, useWords } from '../../app/words.tsx';
 import { Card } from '../../ui/card.tsx';
-import { outcomeOf } from './outcome.ts';
+import { isUnrevoked, outcomeOf } from './outcome.ts';
 import { StepList } from './step-list.tsx';
 import styles from './summary-card.module.css';
 import { signOutWords } from './words.ts';
@@ -27,6 +27,7 @@ export function SummaryCard({ summary }: { summary: SignOutSummary }) {
         {outcome === 'deferred' ? <p>{t('summary.deferredText')}</p> : null}
         {outcome === 'incomplete' ? <p>{t('summary.incompleteText')}</p> : null}
         {outcome === 'residue' ? <p>{t('summary.residueText', { count })}</p> : null}
+        {isUnrevoked(summary) ? <p>{t('summary.unrevokedText')}</p> : null}
       </div>
       {count > 0 ? (
         <ul className={styles['residue']} aria-label={t('summary.residueList')}>

@@ -1,5 +1,6 @@
 import { Hash, Lock } from 'lucide-react';
 import { type FormEvent, useId, useMemo, useState } from 'react';
+import { CHANNEL_NAME_MAX, TOPIC_MAX } from '../../../../shared/domain/channel.ts';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
 import { useCall } from '../../../app/use-call.ts';
 import { useLanguage } from '../../../app/words.tsx';
@@ -18,9 +19,6 @@ const KINDS = [
   { kind: 'private', Icon: Lock },
 ] as const;
 type Kind = (typeof KINDS)[number]['kind'];
-
-const TOPIC_MAX = 250;
-const NAME_MAX = 80;
 
 export function NewChannelDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
@@ -76,7 +74,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
           data-autofocus
           label={t('newChannel.name')}
           placeholder={t('newChannel.name.example')}
-          maxLength={NAME_MAX}
+          maxLength={CHANNEL_NAME_MAX}
           value={name}
           onChange={setName}
           error={

@@ -1,6 +1,6 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
-import type { StoredRun } from '../vault/message-store.ts';
+import type { StoredRun } from './message-store.ts';
 
 /** Whether these are messages of one channel in ascending order without a gap. */
 export function isUnbroken(messages: readonly Message[], channelId: ChannelId): boolean {

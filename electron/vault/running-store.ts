@@ -1,0 +1,81 @@
+import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import type { KeySlots } from './key-slots.ts';
+import { type OpenStore, openStore } from './open-store.ts';
+import type { UnlockMethod } from './vault.ts';
+import type { WorkerStart } from './worker-messages.ts';
+
+/** The store's worker while there is one, and whether the vault counts as open. */
+export interface RunningStore {
+  /** From the moment its thread starts. */
+  readonly store: OpenStore | null;
+  /** How it may be opened again; null unless it is open now. */
+  readonly methods: UnlockMethod[] | null;
+  /** Grows with each close, so that what began before one does not open the vault after it. */
+  readonly closings: number;
+  /** Starts the worker with a key, which is overwritten here in any case. */
+  start(
+    key: Buffer,
+    mode: WorkerStart['mode'],
+    slots: KeySlots,
+    since: number,
+  ): Promise<Result<void>>;
+  /** The slots of the open vault are others now. */
+  slotsChanged(slots: KeySlots): void;
+  /** Resolves when the thread is gone. Idempotent. */
+  close(): Promise<void>;
+}
+
+export function createRunningStore(worker: URL, path: string): RunningStore {
+  let running: OpenStore | null = null;
+  let methods: UnlockMethod[] | null = null;
+  let closed: Promise<void> = Promise.resolve();
+  let closings = 0;
+
+  return {
+    get store() {
+      return running;
+    },
+    get methods() {
+      return methods;
+    },
+    get closings() {
+      return closings;
+    },
+    async start(key, mode, slots, since) {
+      if (since !== closings) {
+        key.fill(0);
+        return CLOSED_MEANWHILE;
+      }
+      const store = openStore({ worker, path, mode, key });
+      running = store;
+      try {
+        await store.opened;
+      } catch (cause) {
+        await store.close();
+        if (running === store) running = null;
+        if (since !== closings) return CLOSED_MEANWHILE;
+        throw cause;
+      }
+      if (since !== closings) return CLOSED_MEANWHILE;
+      methods = methodsOf(slots);
+      return ok(undefined);
+    },
+    slotsChanged(slots) {
+      methods = methodsOf(slots);
+    },
+    close() {
+      closings += 1;
+      methods = null;
+      if (running) closed = running.close();
+      running = null;
+      return closed;
+    },
+  };
+}
+
+export const CLOSED_MEANWHILE: { ok: false; error: AppError } = err('WrongState', {
+  detail: 'closed meanwhile',
+});
+
+export const methodsOf = (slots: KeySlots): UnlockMethod[] =>
+  slots.pin ? ['password', 'pin'] : ['password'];
