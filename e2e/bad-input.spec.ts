@@ -20,6 +20,7 @@ import {
   expectSummary,
   fillSignIn,
   lockedHeading,
+  lockScreen,
   message,
   openChannel,
   openSettings,
@@ -52,7 +53,7 @@ async function startStranger(contentType: string, body: string) {
 
 async function lock(client: Client): Promise<void> {
   await client.desktop.key('ctrl+l');
-  await expect(lockedHeading(client)).toBeVisible();
+  await lockScreen(client);
 }
 
 /** Signs in, and says something that must not be readable afterwards. */
@@ -363,7 +364,7 @@ test('a locked keychain: nothing is lost or changed, and it opens when the keych
     expect(left).toHaveLength(1);
     expect((await scan(placesOf(client), planted)).hits).toEqual([]);
     // The ticket for the server lay in what could not be read: that part is for another device.
-    await expectSummary(client, 'Not everything could be finished');
+    await expectSummary(client, 'The session may still be open on the server');
     const told = client.page
       .getByRole('listitem')
       .filter({ hasText: 'Session ended on the server' });

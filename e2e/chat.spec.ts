@@ -8,6 +8,7 @@ import {
   composerOf,
   expectSummary,
   lockedHeading,
+  lockScreen,
   message,
   openChannel,
   pickFromAccountMenu,
@@ -311,7 +312,7 @@ test('a whole day without a mouse', async ({ server, launchClient }) => {
     const thought = 'a thought that is not finished when the boss comes in';
     await keyboard.type(thought);
     await keyboard.press('Control+l');
-    await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+    await expect(await lockScreen(client)).toBeFocused();
     await keyboard.type(DEMO_PASSWORD);
     await keyboard.press('Enter');
     await expect(composerOf(client)).toHaveValue(thought);

@@ -6,6 +6,7 @@ import type { Client } from './fixtures/client.ts';
 import {
   account,
   fillSignIn,
+  lockScreen,
   message,
   openChannel,
   sidebarOf,
@@ -146,8 +147,7 @@ for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
     leaves();
     await page.getByRole('alertdialog').waitFor({ timeout: 40_000 });
     await picture(client, name('idle-warning'));
-    await page.locator('input[name="secret"]').waitFor({ timeout: 30_000 });
-    await page.locator('input[name="secret"]').fill('not the password');
+    await (await lockScreen(client)).fill('not the password');
     await page.keyboard.press('Enter');
     await expect(page.getByText(t.lock['wrong.password'])).toBeVisible();
     await picture(client, name('locked-refused'));

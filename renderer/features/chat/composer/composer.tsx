@@ -33,7 +33,10 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
   const sendable = text.trim() !== '' && left >= 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time the channel is asked for.
-  useEffect(() => ref.current?.focus(), [shows]);
+  useEffect(() => {
+    // A menu that is open would close under somebody's hand: the first channel opens by itself.
+    if (!document.querySelector('[role="menu"]')) ref.current?.focus();
+  }, [shows]);
   useEffect(() => {
     window.addEventListener('pagehide', chat.drafts.flush);
     return () => window.removeEventListener('pagehide', chat.drafts.flush);
