@@ -9,6 +9,7 @@ import {
   expectSummary,
   lockedHeading,
   lockScreen,
+  markChatPage,
   message,
   openChannel,
   pickFromAccountMenu,
@@ -311,6 +312,7 @@ test('a whole day without a mouse', async ({ server, launchClient }) => {
   await test.step('lock in the middle of a word, and unlock', async () => {
     const thought = 'a thought that is not finished when the boss comes in';
     await keyboard.type(thought);
+    await markChatPage(client);
     await keyboard.press('Control+l');
     await expect(await lockScreen(client)).toBeFocused();
     await keyboard.type(DEMO_PASSWORD);
