@@ -147,6 +147,8 @@ for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
     leaves();
     await page.getByRole('alertdialog').waitFor({ timeout: 40_000 });
     await picture(client, name('idle-warning'));
+    // From the beginning again: taking the picture sets the X server's idle counter back.
+    await page.locator('input[name="secret"]').waitFor({ timeout: 40_000 });
     await (await lockScreen(client)).fill('not the password');
     await page.keyboard.press('Enter');
     await expect(page.getByText(t.lock['wrong.password'])).toBeVisible();
