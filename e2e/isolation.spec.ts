@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { OTHER_COMPANY_ACCOUNTS } from '../server/seed/demo-company.ts';
 import { ClientMessageId } from '../shared/domain/ids.ts';
 import type { Client } from './fixtures/client.ts';
+import { keepInDatabase } from './fixtures/page-storage.ts';
 import {
   account,
   askToSignOut,
@@ -113,24 +114,13 @@ const REFUSED = {
 };
 
 /** Puts a value wherever a page can keep one. */
-const keepInPage = (page: Page, value: string): Promise<void> =>
-  page.evaluate(async (kept) => {
+async function keepInPage(page: Page, value: string): Promise<void> {
+  await page.evaluate((kept) => {
     localStorage.setItem('kept', kept);
     sessionStorage.setItem('kept', kept);
-    await new Promise<void>((resolve, reject) => {
-      const opening = indexedDB.open('kept', 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('kept');
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const writing = opening.result.transaction('kept', 'readwrite');
-        writing.objectStore('kept').put(kept, 'kept');
-        writing.oncomplete = () => {
-          opening.result.close();
-          resolve();
-        };
-      };
-    });
   }, value);
+  await keepInDatabase(page, value);
+}
 
 const keptInPage = (page: Page): Promise<object> =>
   page.evaluate(async () => ({

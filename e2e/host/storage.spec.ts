@@ -1,30 +1,20 @@
 import type { Page } from '@playwright/test';
+import { keepInDatabase } from '../fixtures/page-storage.ts';
 import { scan } from '../scanner/scan.ts';
 import { expect, test } from './testing/test.ts';
 
 const CANARY = 'canary-in-storage-5d1e7f';
 
 /** Puts the canary everywhere a page can keep something. */
-const store = (page: Page): Promise<void> =>
-  page.evaluate(async (canary) => {
+async function store(page: Page): Promise<void> {
+  await page.evaluate(async (canary) => {
     localStorage.setItem('kept', canary);
     // biome-ignore lint/suspicious/noDocumentCookie: what a page can do is what is looked at.
     document.cookie = `kept=${canary}; max-age=3600`;
     await (await caches.open('kept')).put('/kept', new Response(canary));
-    await new Promise<void>((resolve, reject) => {
-      const opening = indexedDB.open('kept', 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('kept');
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const writing = opening.result.transaction('kept', 'readwrite');
-        writing.objectStore('kept').put(canary, 'kept');
-        writing.oncomplete = () => {
-          opening.result.close();
-          resolve();
-        };
-      };
-    });
   }, CANARY);
+  await keepInDatabase(page, CANARY);
+}
 
 const kept = (page: Page): Promise<object> =>
   page.evaluate(async () => ({
