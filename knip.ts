@@ -3,14 +3,16 @@ import type { KnipConfig } from 'knip';
 /** Dead code: files, exports and dependencies that nothing reaches from the entries below. */
 export default {
   entry: [
-    'build/{bundle,demo,icons,package,screenshots,start,test}.ts',
+    'build/{bundle,demo,icons,package,policy,screenshots,start,test,verify-receipt}.ts',
     'build/package/rehearse.ts',
     'electron/{main,preload}.ts',
     'electron/vault/store-worker.ts',
+    'electron/desktop/desktop-worker.ts',
     'server/main.ts',
     'bench/*.ts',
     'bench/blank/main.ts',
     'bench/server/{echo,nightjar}.ts',
+    'bench/revoke/company.ts',
     'e2e/host/start.ts',
     // Apps of their own, started by their folder.
     'e2e/host/testing/main.ts',
@@ -20,6 +22,8 @@ export default {
   project: ['{shared,electron,renderer,server,build,e2e,bench}/**/*.{ts,tsx,mjs}', '*.ts'],
   // A schema or type that its own file builds on may also be imported one day; it is not dead.
   ignoreExportsUsedInFile: true,
+  // Debian's, which build/setup/system-packages.mjs asks for.
+  ignoreBinaries: ['strace', 'xclip'],
   ignoreDependencies: [
     // Programs that build/test/runners.ts starts by name.
     '@biomejs/biome',

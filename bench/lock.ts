@@ -9,6 +9,7 @@ import { account, signIn } from '../e2e/fixtures/person.ts';
 import { startTestServer, type TestServer } from '../e2e/fixtures/server.ts';
 import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
+import { policyOf } from '../shared/policy/policy.ts';
 import { replacePages } from './blank/replace-pages.ts';
 import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
 import { watchMain } from './main-events.ts';
@@ -19,7 +20,7 @@ import { leftOf, openScreen } from './screen.ts';
 const FULL = { messages: [1_000, 100_000], runs: 50, baselineRuns: 20 };
 const QUICK = { messages: [500, 2_000], runs: 3, baselineRuns: 3 };
 /** Seconds. Locks while the store is filled would only be in the way. */
-const PATIENT = { lockAfter: 3_600, logoutAfter: 86_400, unlockAttempts: 10 };
+const PATIENT = policyOf({ lockAfter: 3_600, logoutAfter: 86_400, unlockAttempts: 10 });
 const SHORT = { ...PATIENT, lockAfter: 3 };
 /** One for each size, so that each has its own channel. */
 const PEOPLE = ['Sofia', '林'];

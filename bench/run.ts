@@ -5,6 +5,7 @@ import { type Bench, type BenchReport, machine } from './report.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
   lock: () => import('./lock.ts'),
+  revoke: () => import('./revoke.ts'),
   server: () => import('./server.ts'),
   signout: () => import('./signout.ts'),
   startup: () => import('./startup.ts'),

@@ -44,7 +44,7 @@ async function measureStore(
     role: 'member',
   } as const;
   await store.putFrame({
-    me: { ...me, email: 'bench@lumen.test' },
+    me: { ...me, email: 'bench@lumen.test', endsAt: null },
     tenant: { id: TenantId.parse(randomUUID()), name: 'Lumen' },
     people: [me],
     channels: [

@@ -12,6 +12,7 @@ import zhSignOut from '../renderer/features/sign-out/zh-CN.json' with { type: 'j
 import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
 import en from '../shared/language/en.json' with { type: 'json' };
 import zh from '../shared/language/zh-CN.json' with { type: 'json' };
+import { policyOf } from '../shared/policy/policy.ts';
 import { callAs, callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
 import { storedSecrets } from './fixtures/keychain.ts';
@@ -78,7 +79,7 @@ test('a sign-in that cannot be says why, and the next one works; wrong PINs end 
   launchClient,
 }) => {
   const admin = await callAsAdmin(server);
-  await admin.setPolicy({ lockAfter: 600, logoutAfter: 1_200, unlockAttempts: 3 });
+  await admin.setPolicy(policyOf({ lockAfter: 600, logoutAfter: 1_200, unlockAttempts: 3 }));
   const client = await launchClient();
   const { page } = client;
 
@@ -360,8 +361,8 @@ test('a locked keychain: nothing is lost or changed, and it opens when the keych
     await client.restart();
     await expectSummary(client, 'It was interrupted and finished when Nightjar started again.');
     const left = await storedSecrets(client.desktop);
-    // The device key seals settings that name nobody.
-    expect(left).toHaveLength(1);
+    // The device's two keys: one seals settings that name nobody, one signs receipts.
+    expect(left).toHaveLength(2);
     expect((await scan(placesOf(client), planted)).hits).toEqual([]);
     // The ticket for the server lay in what could not be read: that part is for another device.
     await expectSummary(client, 'The session may still be open on the server');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { IPC_CALLS } from '../shared/ipc/contract.ts';
+import { policyOf } from '../shared/policy/policy.ts';
 import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
 import { storedSecrets } from './fixtures/keychain.ts';
@@ -19,7 +20,7 @@ import { expect, test } from './fixtures/test.ts';
 import { scan } from './scanner/scan.ts';
 
 /** Seconds: long enough for a warning to be seen, short enough for a test. */
-const POLICY = { lockAfter: 9, logoutAfter: 20, unlockAttempts: 5 };
+const POLICY = policyOf({ lockAfter: 9, logoutAfter: 20, unlockAttempts: 5 });
 
 const mark = () => randomBytes(5).toString('hex');
 /** Ten characters that nobody wrote before in this order, from the 20,902 of the CJK Unified block. */

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { OUT } from '../build/setup/places.mjs';
+import { SENTENCES } from '../shared/language/sentences.ts';
+import policyEn from '../shared/policy/en.json' with { type: 'json' };
+import { policyOf } from '../shared/policy/policy.ts';
+import policyZh from '../shared/policy/zh-CN.json' with { type: 'json' };
 import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
+import { turnElsewhere } from './fixtures/elsewhere.ts';
 import {
   account,
   fillSignIn,
@@ -22,6 +27,8 @@ const LOOKS = [
   { language: 'zh-CN', locale: 'zh_CN', theme: 'light', who: '林' },
   { language: 'zh-CN', locale: 'zh_CN', theme: 'dark', who: '林' },
 ] as const;
+
+const POLICY_WORDS = { en: policyEn, 'zh-CN': policyZh } as const;
 
 const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -95,7 +102,7 @@ for (const { language, locale, theme, who } of LOOKS) {
     await openMenu();
     await show('account-menu');
     await page.getByRole('menuitem', { name: t.account.settings }).click();
-    for (const tab of ['appearance', 'lock', 'devices', 'about'] as const) {
+    for (const tab of ['appearance', 'policy', 'lock', 'devices', 'about'] as const) {
       await page.getByRole('tab', { name: t.settings[`tab.${tab}`] }).click();
       await show(`settings-${tab}`);
     }
@@ -124,6 +131,59 @@ for (const { language, locale, theme, who } of LOOKS) {
 }
 
 for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
+  test(`the screens of a company that looks closely in ${language}, ${theme}`, async ({
+    server,
+    launchClient,
+  }) => {
+    const t = WORDS[language];
+    const name = (screen: string) => `${screen}-${theme}-${language}`;
+    const admin = await callAsAdmin(server);
+    await admin.setPolicy({
+      lockAfter: 120,
+      clipboard: 'blocked',
+      screenshots: 'blocked',
+      watermark: true,
+      privacyCover: true,
+      workingHours: ['Mon-Sun 00:00-24:00'],
+      stepUp: ['administer'],
+    });
+
+    const client = await launchClient({ language: locale, dark: theme === 'dark' });
+    const { page } = client;
+    await signIn(client, server.url, account(who).email);
+    await openChannel(client, 'general');
+    await picture(client, name('watermark'));
+    await page.getByRole('log').click();
+    await page.keyboard.press('Control+c');
+    await expect(page.getByText(SENTENCES[language]['error.CopyBlocked'])).toBeVisible();
+    await picture(client, name('copy-blocked'));
+
+    await sidebarOf(client).getByRole('button').last().click();
+    await page.getByRole('menuitem', { name: t.account.settings }).click();
+    await page.getByRole('tab', { name: t.settings['tab.policy'] }).click();
+    await picture(client, name('policy'));
+    for (const setting of [
+      'lockAfter',
+      'stepUp',
+      'workingHours',
+      'screenshots',
+      'notifications',
+    ] as const) {
+      const title = POLICY_WORDS[language][`policy.${setting}.title`];
+      const line = page.getByRole('button', { name: new RegExp(`^${title} `) });
+      await line.click();
+      await line.scrollIntoViewIfNeeded();
+      await picture(client, name(`policy-${setting}`));
+    }
+    await page.keyboard.press('Escape');
+
+    const comeBack = await turnElsewhere(client);
+    await picture(client, name('cover-away'));
+    await comeBack();
+    await page.keyboard.press('Control+Shift+h');
+    await picture(client, name('cover-hidden'));
+  });
+
   test(`the screens of a bad day in ${language}, ${theme}`, async ({ server, launchClient }) => {
     const t = WORDS[language];
     const look = { language: locale, dark: theme === 'dark' };
@@ -143,7 +203,7 @@ for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
     await page.keyboard.press('Escape');
 
     const admin = await callAsAdmin(server);
-    await admin.setPolicy({ lockAfter: 20, logoutAfter: 300, unlockAttempts: 3 });
+    await admin.setPolicy(policyOf({ lockAfter: 20, logoutAfter: 300, unlockAttempts: 3 }));
     leaves();
     await page.getByRole('alertdialog').waitFor({ timeout: 40_000 });
     await picture(client, name('idle-warning'));

@@ -1,34 +1,54 @@
 import { hostname } from 'node:os';
-import { app, ipcMain, nativeTheme, screen } from 'electron';
+import {
+  app,
+  globalShortcut,
+  ipcMain,
+  nativeTheme,
+  screen,
+  clipboard as systemClipboard,
+} from 'electron';
 import { Platform } from '../shared/domain/session.ts';
-import { sentencesIn } from '../shared/language/sentences.ts';
+import { adminHandlers } from './ipc/admin.ts';
 import { appView } from './ipc/app-view.ts';
 import { chatHandlers } from './ipc/chat.ts';
+import { desktopHandlers } from './ipc/desktop.ts';
 import { createEmitter } from './ipc/events.ts';
+import { policyHandlers } from './ipc/policy.ts';
 import { registerIpc } from './ipc/register.ts';
 import { sessionHandlers } from './ipc/session.ts';
 import { settingsHandlers } from './ipc/settings.ts';
+import { tourHandlers } from './ipc/tour.ts';
+import { machineNotice } from './policy/machine/machine-notice.ts';
+import { openMachinePolicy } from './policy/machine/machine-policy.ts';
+import { machineSource } from './policy/machine/machine-source.ts';
+import { createPersonalPolicy } from './policy/personal-policy.ts';
 import { createSessionService } from './session/session-service.ts';
 import { systemClock } from './session/system-clock.ts';
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
 import { reachable } from './shell/bounds.ts';
+import { createClipboard } from './shell/clipboard.ts';
 import { contain } from './shell/containment.ts';
 import { followView } from './shell/follow-view.ts';
 import { giveUp } from './shell/give-up.ts';
-import { systemIdle } from './shell/idle-source.ts';
+import { askPortalForHotkeys, createHotkeys } from './shell/hotkeys.ts';
+import { watchPerson } from './shell/idle-source.ts';
 import { liveUntilQuit } from './shell/lifetime.ts';
+import { leaveNoCoreDump } from './shell/no-core-dump.ts';
 import { refuseDebugger } from './shell/no-debugger.ts';
 import { createNotifications } from './shell/notifications.ts';
+import { watchOwnInput } from './shell/own-input.ts';
 import { keepNoCache, nightjarPartition } from './shell/partition.ts';
 import { setUpPaths } from './shell/paths.ts';
-import { watchPower } from './shell/power.ts';
+import { followPower, openLinuxDesktop, type PowerCallbacks } from './shell/power.ts';
 import { report } from './shell/report.ts';
 import { residueRoots } from './shell/residue.ts';
+import { saveFile } from './shell/save-file.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { createTray } from './shell/tray.ts';
 import { createMainWindow } from './shell/window.ts';
 import { createApi } from './sync/http-api.ts';
 import { createVault } from './vault/create-vault.ts';
+import { createDeviceSigningKey } from './vault/device-signing-key.ts';
 import { openKeychain } from './vault/os-keychain.ts';
 import { openSettings } from './vault/settings.ts';
 
@@ -55,48 +75,111 @@ async function comeUp(): Promise<void> {
     preload: paths.preload,
     bounds: reachable(settings.bounds, screens),
     title: app.getName(),
+    platform,
   });
 
   // The session.
+  const machinePolicy = await openMachinePolicy({
+    source: machineSource(platform),
+    lastGood: {
+      read: () => settings.machinePolicy,
+      keep: (part) => {
+        settings.machinePolicy = part;
+      },
+    },
+    report,
+  });
+  const personalPolicy = createPersonalPolicy(settings);
   const vault = createVault({ folder: paths.vault, keychain, worker: paths.storeWorker });
   const notifications = createNotifications({
-    translate: () => sentencesIn(view().language),
+    view: () => view(),
     isLookedAt: window.isLookedAt,
     onClick: (channelId) => {
       window.show();
       emit('chat.show', { channelId });
     },
   });
+  const clipboard = createClipboard({
+    clipboard: systemClipboard,
+    selection: platform === 'linux' ? systemClipboard.selection : undefined,
+  });
   const emit = createEmitter(window, () => session.phase());
+  const power: PowerCallbacks = {
+    onLocked: () => session.occurred('screen-lock'),
+    onSleeping() {
+      session.occurred('suspend');
+      return session.keyGone();
+    },
+    onWoke: () => session.resume(),
+    onShuttingDown: () => lifetime.shutDown(),
+    onUserLeft: () => session.occurred('user-switch'),
+  };
+  const desktop = openLinuxDesktop({
+    on: power,
+    worker: paths.desktopWorker,
+    healthChanged: () => publish(),
+    report,
+  });
   const session = createSessionService({
     profile: paths.profile,
     clock: systemClock,
-    idle: systemIdle,
+    desktop: watchPerson(desktop, watchOwnInput(window.browserWindow.webContents)),
     api: createApi(),
     keychain,
     vault,
-    surfaces: createSurfaces({ window, notifications, paths }),
+    surfaces: createSurfaces({ window, notifications, clipboard, paths }),
     residue: residueRoots(paths),
     device: () => ({ id: settings.deviceId, name: hostname().slice(0, 120) || platform, platform }),
+    deviceKey: createDeviceSigningKey(keychain),
+    version: host.version,
     server: settings,
+    policy: {
+      machine: { current: () => machinePolicy.current().part, onChange: machinePolicy.onChange },
+      personal: personalPolicy,
+    },
     listener: {
       viewChanged: () => publish(),
       unreadChanged: notifications.setBadge,
       messageArrived: notifications.messageArrived,
       chatEvent: emit,
     },
+    saveFile,
     report,
   });
 
   // What the window, the menu and the tray show.
-  const view = () => appView(session.view(), settings.appearance, host);
+  const lock = () => session.lock('user');
+  function hide(): void {
+    emit('desktop.hidden', {});
+    notifications.clear();
+    window.putAway();
+  }
+  const hotkeys = createHotkeys({
+    shortcuts: globalShortcut,
+    actions: {
+      hide,
+      lock: () => session.lock('hotkey'),
+      'sign-out': () => void session.signOut('hotkey'),
+    },
+    wayland: process.env['XDG_SESSION_TYPE'] === 'wayland',
+  });
+  const view = () =>
+    appView(
+      session.view(),
+      {
+        appearance: settings.appearance,
+        hotkeys: hotkeys.view(),
+        degraded: desktop?.health().degraded ?? [],
+      },
+      host,
+    );
   const tray = createTray(paths.icon, {
     open: window.show,
-    lock: () => session.lock('user'),
+    lock,
     signOut: () => void session.signOut('user'),
     quit: () => app.quit(),
   });
-  const follow = followView({ tray, platform, lock: () => session.lock('user') });
+  const follow = followView({ tray, window, platform, lock, hide });
   function publish(): void {
     emit('view', view());
     follow(view());
@@ -107,28 +190,51 @@ async function comeUp(): Promise<void> {
   const handlers = {
     ...sessionHandlers(session),
     ...chatHandlers(session.chat),
-    ...settingsHandlers((appearance) => {
-      try {
-        settings.appearance = appearance;
-      } finally {
-        // It counts even when it cannot be kept.
-        nativeTheme.themeSource = appearance.theme;
-        publish();
-      }
+    ...adminHandlers(session.administration),
+    ...tourHandlers(session.tour),
+    ...desktopHandlers({ hide, clipboard }),
+    // Each counts even when it cannot be kept.
+    ...settingsHandlers({
+      setAppearance(appearance) {
+        try {
+          settings.appearance = appearance;
+        } finally {
+          nativeTheme.themeSource = appearance.theme;
+          publish();
+        }
+      },
+      hotkeys: () => settings.hotkeys,
+      setHotkeys(next) {
+        try {
+          settings.hotkeys = next;
+        } finally {
+          hotkeys.set(next);
+          publish();
+        }
+      },
     }),
+    ...policyHandlers(personalPolicy),
   };
+  function tellMachineProblem(): void {
+    const { problem } = machinePolicy.current();
+    if (problem) emit('notice', { error: machineNotice(problem) });
+  }
+  machinePolicy.onChange(tellMachineProblem);
   registerIpc(ipcMain, gate, handlers, () => {
     publish();
     for (const error of settings.takeNotices()) emit('notice', { error });
+    tellMachineProblem();
   });
 
-  watchPower(session);
-  liveUntilQuit({
+  hotkeys.set(settings.hotkeys);
+  followPower(power, report);
+  const lifetime = liveUntilQuit({
     window,
     platform,
     keepBounds: (bounds) => {
       settings.bounds = bounds;
     },
+    closed: () => session.occurred('window-close'),
     end: session.stop,
     report,
   });
@@ -136,8 +242,10 @@ async function comeUp(): Promise<void> {
   await window.open();
 }
 
+leaveNoCoreDump();
 refuseDebugger();
 keepNoCache();
+askPortalForHotkeys();
 registerAppScheme();
 const paths = setUpPaths();
 // Not awaited here: Electron is ready only after this module has run.

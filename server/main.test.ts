@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { DeviceId } from '../shared/domain/ids.ts';
+import { anyPublicJwk } from '../shared/signing/testing/any-public-jwk.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-company.ts';
 import { must } from './testing/company.ts';
 import { newPostgresUrl } from './testing/engines.ts';
 import { callRoute } from './testing/http-client.ts';
 import { runServerCommand, startServerProcess } from './testing/server-process.ts';
+import { connectSocket } from './testing/socket-client.ts';
 
 /** Each command is a process of its own, which a busy machine takes seconds to start. */
 const PATIENCE_MS = 180_000;
@@ -18,7 +20,12 @@ const CREATE_ACME = [
 ];
 
 async function signIn(url: string, email: string, password: string) {
-  const device = { id: DeviceId.parse(crypto.randomUUID()), name: 'd', platform: 'linux' as const };
+  const device = {
+    id: DeviceId.parse(crypto.randomUUID()),
+    name: 'd',
+    platform: 'linux' as const,
+    key: anyPublicJwk(),
+  };
   return must(await callRoute(url, 'signIn', { email, password, device }));
 }
 
@@ -53,7 +60,16 @@ it('adds people to a company, also beside a server that runs on PostgreSQL', {
   expect(added).toMatchObject({ status: 0, stderr: '' });
   const password = /: (\S+)\n$/.exec(added.stdout)?.[1] ?? '';
   const { me } = await signIn(server.url, 'bo@acme.test', password);
-  expect(me).toMatchObject({ name: 'Bo', title: '', role: 'member' });
+  expect(me).toMatchObject({ name: 'Bo', title: '', role: 'member', endsAt: null });
+  const guest = ['--add-person', '--name', 'Cy', '--title', '', '--role', 'guest'];
+  const until = (day: string) =>
+    runServerCommand(environment, [...guest, '--email', 'cy@acme.test', '--until', day]);
+  expect((await until('2020-02-01')).stderr).toContain('the last day');
+  expect((await until('soon')).status).toBe(1);
+  const limited = await until('2199-12-31');
+  expect(limited).toMatchObject({ status: 0, stderr: '' });
+  const cy = await signIn(server.url, 'cy@acme.test', /: (\S+)\n$/.exec(limited.stdout)?.[1] ?? '');
+  expect(cy.me.endsAt).toBe(new Date(2200, 0, 1).getTime());
 
   const refused = async (...wrong: string[]) => {
     const { status, stdout, stderr } = await runServerCommand(environment, [...person, ...wrong]);
@@ -63,6 +79,15 @@ it('adds people to a company, also beside a server that runs on PostgreSQL', {
   expect(await refused('--email', 'bo@elsewhere.test')).toContain('domain elsewhere.test');
   // Nobody is there to be asked.
   expect(await refused()).toContain('Usage: ');
+  // Beside the server that runs: a client that is connected is told.
+  const socket = await connectSocket(server.url, cy.tokens.accessToken, 'restricted');
+  expect((await runServerCommand(environment, ['--close-company'])).stderr).toContain('Usage: ');
+  const closed = await runServerCommand(environment, ['--close-company', 'acme.test']);
+  expect(closed).toMatchObject({ status: 0, stdout: expect.stringContaining('ended: 2') });
+  await socket.closed;
+  expect(socket.heard('session.revoked')).toEqual([{ because: 'tenant-closed' }]);
+  const again = await runServerCommand(environment, ['--close-company', 'acme.test']);
+  expect(again).toMatchObject({ status: 1, stdout: '' });
   await server.end('SIGTERM');
   const demo = await runServerCommand(environment, ['--demo']);
   expect(demo).toMatchObject({ status: 1, stdout: '' });

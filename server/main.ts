@@ -1,4 +1,5 @@
 import { addPersonByCommand } from './command/add-person.ts';
+import { closeCompanyByCommand } from './command/close-company.ts';
 import { createCompany } from './command/create-company.ts';
 import { explain } from './command/explain.ts';
 import { type Command, readFlags } from './command/flags.ts';
@@ -34,5 +35,7 @@ async function run(command: Command, settings: Settings): Promise<boolean> {
       return createCompany(settings.source, command.company, say);
     case 'add-person':
       return addPersonByCommand(settings.source, command.person, say);
+    case 'close-company':
+      return closeCompanyByCommand(settings.source, command.closing, say);
   }
 }

@@ -13,9 +13,13 @@ import { assertEncrypted, assertProxyKnown, listen, type Tls, trustedProxies } f
 import { describeFailure, type Log } from './log.ts';
 import { CALL_LIMITS, type CallLimits } from './realtime/call-limit.ts';
 import { createRealtime } from './realtime/realtime.ts';
+import { createPolicySigner } from './tenants/policy-signer.ts';
+import { createTenantSigner } from './tenants/tenant-key.ts';
 
 /** An access token's life in seconds: how long a stolen one can be of use. */
 const ACCESS_SECONDS = 600;
+/** Far less than any company lets a client be without word. */
+const WORD_SECONDS = 30;
 /** What answers may take to leave when the server stops; a peer that does not read is not waited for. */
 const LEAVE_MS = 3_000;
 
@@ -31,6 +35,8 @@ export interface ServerOptions {
   /** Its addresses or subnets; by default this machine's own. */
   proxies?: readonly string[];
   accessSeconds?: number;
+  /** Between two signed words to each client. */
+  wordSeconds?: number;
   rateLimits?: RateLimits;
   callLimits?: CallLimits;
   clock?: Clock;
@@ -51,6 +57,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { source, host = '127.0.0.1', port = 0, tls = null, behindProxy = false } = options;
   const { clock = Date.now, log = () => {}, accessSeconds = ACCESS_SECONDS } = options;
+  const { wordSeconds = WORD_SECONDS } = options;
   const { rateLimits = RATE_LIMITS, callLimits = CALL_LIMITS } = options;
   const { proxies = [] } = options;
   assertEncrypted(host, tls, behindProxy);
@@ -66,17 +73,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const key = await openSigningKey(database, clock);
     const auth = { database, clock, signedTokens: createSignedTokens(key, clock, accessSeconds) };
+    const signer = createTenantSigner(database, clock);
+    const signPolicy = createPolicySigner(signer);
     const signInFailures = createSignInFailures(database, clock, log);
     const handlers = createHandlers({
       ...auth,
       signInFailures,
-      sessionEnded: (sessionId) => realtime.sessionEnded(sessionId),
+      signer,
+      signPolicy,
+      sessionEnded: (sessionId, because) => realtime.sessionEnded(sessionId, because),
+      modeOf: (sessionId) => realtime.modeOf(sessionId),
+      tellToLock: (sessionId) => realtime.lockSession(sessionId),
       policyChanged: (tenantId) => realtime.policyChanged(tenantId),
     });
     const trusted = trustedProxies(behindProxy, proxies);
     const http = await createHttp({ auth, handlers, rateLimits, tls, proxies: trusted, log });
     const connections = watchConnections(http.server);
-    const realtime = createRealtime({ ...auth, http: http.server, callLimits, log });
+    const realtime = createRealtime({
+      ...auth,
+      http: http.server,
+      signer,
+      signPolicy,
+      wordSeconds,
+      callLimits,
+      log,
+    });
     const address = await listen(http, host, port, tls !== null);
 
     let closing: Promise<void> | null = null;

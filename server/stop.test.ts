@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ChannelId, ClientMessageId, DeviceId } from '../shared/domain/ids.ts';
 import type { Message } from '../shared/domain/message.ts';
+import { anyPublicJwk } from '../shared/signing/testing/any-public-jwk.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-company.ts';
 import { must } from './testing/company.ts';
 import { ENGINES, newPostgresUrl } from './testing/engines.ts';
@@ -42,7 +43,12 @@ describe.each(ENGINES)('a server on %s under load', (kind) => {
   const start = () => startServerProcess(environment, ['--demo']);
 
   async function signIn(url: string, index: number): Promise<SocketClient> {
-    const device = { id: DeviceId.parse(randomUUID()), name: 'load', platform: 'linux' as const };
+    const device = {
+      id: DeviceId.parse(randomUUID()),
+      name: 'load',
+      platform: 'linux' as const,
+      key: anyPublicJwk(),
+    };
     const email = DEMO_ACCOUNTS[index]?.email ?? '';
     const request = { email, password: DEMO_PASSWORD, device };
     const { tokens } = must(await callRoute(url, 'signIn', request));

@@ -13,7 +13,7 @@ import { createTenant } from '../../server/tenants/create-tenant.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import type { Me, Tenant } from '../../shared/domain/person.ts';
 import { NightjarError, type Result } from '../../shared/errors/app-error.ts';
-import { STRICT_DEFAULT } from '../../shared/policy/policy.ts';
+import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import { serveParent } from './program.ts';
 
 const DOMAIN = 'bench.test';
@@ -37,6 +37,7 @@ async function hire(tx: Tx, tenant: Tenant, index: number) {
     name: `P ${index}`,
     title: '',
     role: 'member',
+    endsAt: null,
   } as const;
   const me: Me = await insertPerson(
     tx,
@@ -45,13 +46,14 @@ async function hire(tx: Tx, tenant: Tenant, index: number) {
     'nobody signs in by password',
     Date.now(),
   );
-  const device = { id: DeviceId.parse(randomUUID()), name: 'bench', platform: 'linux' } as const;
+  const id = DeviceId.parse(randomUUID());
+  const device = { id, name: 'bench', platform: 'linux', key: anyPublicJwk() } as const;
   const owner = { tenantId: tenant.id, personId: me.id };
   const { sessionId } = await openSession(tx, owner, device, Date.now());
   return { ...owner, sessionId, role: me.role };
 }
 
-const wanted = { domain: DOMAIN, name: 'Bench', policy: STRICT_DEFAULT };
+const wanted = { domain: DOMAIN, name: 'Bench', rules: { everyone: {}, roles: {} } };
 const { furnished } = must(
   await createTenant(database, wanted, Date.now(), async (tx, tenant) => {
     const grants = [];

@@ -30,7 +30,7 @@ const MODULE: BuildOptions = {
   external: [...EXTERNAL, ...OPTIONAL],
 };
 
-/** Builds main, preload and store worker into `<outDir>/electron`. */
+/** Builds main, preload and the two workers into `<outDir>/electron`. */
 export async function bundleElectron(outDir: string, testBuild: boolean): Promise<void> {
   const define = { __NIGHTJAR_TEST_BUILD__: String(testBuild) };
   const from = (file: string) => join(ROOT, 'electron', file);
@@ -42,6 +42,12 @@ export async function bundleElectron(outDir: string, testBuild: boolean): Promis
       define,
       entryPoints: [from('vault/store-worker.ts')],
       outfile: to('store-worker.js'),
+    }),
+    build({
+      ...MODULE,
+      define,
+      entryPoints: [from('desktop/desktop-worker.ts')],
+      outfile: to('desktop-worker.js'),
     }),
     // A sandboxed preload is CommonJS and has no module but `electron`.
     build({

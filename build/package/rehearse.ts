@@ -1,4 +1,5 @@
 // Packs the built app around a pretend runtime and looks at what came out: which files, which fuses.
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ const NEEDED = [
   '/dist/electron/main.js',
   '/dist/electron/preload.cjs',
   '/dist/electron/store-worker.js',
+  '/dist/electron/desktop-worker.js',
   '/dist/renderer/index.html',
   '/dist/icons/tray.png',
   '/node_modules/keytar/build/Release/keytar.node',
@@ -25,6 +27,16 @@ const NEEDED = [
 const ALLOWED =
   /^\/(package\.json|dist\/(electron|renderer|icons)\/.*|node_modules\/(keytar|node-gyp-build|@signalapp\/sqlcipher|@node-rs\/argon2[\w-]*)\/.*)$/;
 const REFUSED = /\.map$|\.test\.|testing\//;
+
+/** What IT finds beside the archive. */
+const FOR_IT = [
+  'policy/policy.schema.json',
+  'policy/windows/nightjar.admx',
+  'policy/windows/en-US/nightjar.adml',
+  'policy/windows/zh-CN/nightjar.adml',
+  'policy/macos/nightjar.mobileconfig',
+  'policy/linux/policy.json',
+];
 
 const DISABLED = [
   FuseV1Options.RunAsNode,
@@ -50,6 +62,9 @@ function faultsOfFiles(files: readonly string[]): string[] {
   ];
 }
 
+const faultsBeside = (resources: string): string[] =>
+  FOR_IT.filter((file) => !existsSync(join(resources, file))).map((file) => `missing: ${file}`);
+
 async function faultsOfFuses(program: string): Promise<string[]> {
   const wire = await getCurrentFuseWire(program);
   const faults = (fuses: readonly FuseV1Options[], state: FuseState) =>
@@ -73,8 +88,13 @@ try {
     },
   });
   const app = join(folder, 'out', 'linux-unpacked');
-  const files = listPackage(join(app, 'resources', 'app.asar'), { isPack: false });
-  const faults = [...faultsOfFiles(files), ...(await faultsOfFuses(join(app, 'nightjar')))];
+  const resources = join(app, 'resources');
+  const files = listPackage(join(resources, 'app.asar'), { isPack: false });
+  const faults = [
+    ...faultsOfFiles(files),
+    ...faultsBeside(resources),
+    ...(await faultsOfFuses(join(app, 'nightjar'))),
+  ];
   for (const fault of faults) console.error(fault);
   console.log(`${files.length} entries packed, ${faults.length} faults`);
   process.exitCode = faults.length > 0 ? 1 : 0;

@@ -31,6 +31,12 @@ const PACKAGES = [
   { name: 'openbox', why: 'window manager on that display', isThere: anyOf('/usr/bin/openbox') },
   { name: 'xdotool', why: 'moves the mouse in tests', isThere: anyOf('/usr/bin/xdotool') },
   { name: 'xprintidle', why: "reads X11's idle time", isThere: anyOf('/usr/bin/xprintidle') },
+  { name: 'xclip', why: 'the clipboard of the display', isThere: anyOf('/usr/bin/xclip') },
+  {
+    name: 'x11-utils',
+    why: 'reads what windows tell the desktop',
+    isThere: anyOf('/usr/bin/xprop'),
+  },
   {
     name: 'gnome-keyring',
     why: 'a real Secret Service',
@@ -44,6 +50,16 @@ const PACKAGES = [
       readdirSync('/usr/lib').some((folder) => existsSync(`/usr/lib/${folder}/libsecret-1.so.0`)),
   },
   { name: 'dbus', why: 'a private session bus', isThere: anyOf('/usr/bin/dbus-daemon') },
+  {
+    name: 'python3-dbusmock',
+    why: 'stand-ins for logind and screen lockers on that bus',
+    isThere: anyOf('/usr/lib/python3/dist-packages/dbusmock/__main__.py'),
+  },
+  {
+    name: 'mate-screensaver',
+    why: 'a real screen locker, a small one',
+    isThere: anyOf('/usr/bin/mate-screensaver'),
+  },
   { name: 'libglib2.0-bin', why: 'speaks to that bus (gdbus)', isThere: anyOf('/usr/bin/gdbus') },
   {
     name: 'fonts-noto-cjk',

@@ -87,6 +87,7 @@ export const RUNNERS: readonly Runner[] = [
     args: ['run', '--reporter=default', '--reporter=json'],
     reportArgs: (file) => [`--outputFile.json=${file}`],
     read: readVitest,
+    limitMs: 15 * MINUTE,
   }),
   check({ name: 'build', title: 'build', program: 'node', args: ['build/bundle.ts'] }),
   check({

@@ -32,6 +32,7 @@ export const recorded = {
   opened: [] as { kind: string; target: string }[],
   recentDocuments: [] as string[],
   badgeCount: 0,
+  contentProtection: false,
   /** Presses a global shortcut; false when nobody has it. */
   pressShortcut: (_accelerator: string): boolean => false,
 };

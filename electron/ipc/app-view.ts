@@ -1,5 +1,5 @@
 import type { Platform } from '../../shared/domain/session.ts';
-import type { Appearance, AppView, SessionView } from '../../shared/ipc/view.ts';
+import type { AppView, SessionView } from '../../shared/ipc/view.ts';
 import { pickLanguage } from '../../shared/language/language.ts';
 
 /** What this machine is, as far as the window needs to know. */
@@ -11,7 +11,11 @@ export interface Host {
 }
 
 /** Everything the window shows that is not chat, in one value. */
-export function appView(session: SessionView, appearance: Appearance, host: Host): AppView {
+export function appView(
+  session: SessionView,
+  { appearance, hotkeys, degraded }: Pick<AppView, 'appearance' | 'hotkeys' | 'degraded'>,
+  host: Host,
+): AppView {
   return {
     session,
     appearance,
@@ -19,7 +23,11 @@ export function appView(session: SessionView, appearance: Appearance, host: Host
       appearance.language === 'system'
         ? pickLanguage(host.preferredLanguages)
         : appearance.language,
+    hotkeys,
     platform: host.platform,
+    // Electron has it on Windows and macOS alone (BrowserWindow.setContentProtection).
+    contentProtection: { supported: host.platform !== 'linux' },
+    degraded,
     version: host.version,
   };
 }

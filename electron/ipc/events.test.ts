@@ -43,7 +43,11 @@ describe('what main tells the page', () => {
 
   it('has content under no other name', () => {
     const names = Object.keys(IPC_EVENTS) as IpcEventName[];
-    expect(names.filter((name) => !name.startsWith('chat.'))).toEqual(['view', 'notice']);
+    expect(names.filter((name) => !name.startsWith('chat.'))).toEqual([
+      'view',
+      'desktop.hidden',
+      'notice',
+    ]);
   });
 
   it('carries no field that the contract does not name', () => {

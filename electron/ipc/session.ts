@@ -17,6 +17,8 @@ export function sessionHandlers(session: SessionService): SessionHandlers {
       await session.signOut('user');
       return DONE;
     },
+    'session.saveReceipt': () => session.saveReceipt(),
+    'session.checkSignOut': () => session.checkSignOut(),
     'session.retry': async () => {
       await session.retry();
       return DONE;
@@ -25,5 +27,6 @@ export function sessionHandlers(session: SessionService): SessionHandlers {
     'session.removePin': () => session.removePin(),
     'session.list': () => session.listSessions(),
     'session.revoke': (request) => session.revokeSession(request),
+    'session.stepUp': (request) => session.stepUp(request),
   };
 }

@@ -26,7 +26,7 @@ describe('a start', () => {
 
   it('finds the session again, locked', async () => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     await rig.start();
     expect(rig.view('locked')).toMatchObject({ trigger: 'restart', attemptsLeft: 3 });
     expect(await rig.unlock()).toEqual(ok({}));
@@ -44,7 +44,7 @@ describe('a start', () => {
   it('signs out when the clock was set back while Nightjar did not run', async () => {
     await rig.signedIn();
     rig.clock.advance(60 * SECOND);
-    await rig.session.stop();
+    await rig.session.stop('quit');
     rig.clock.sleep(-2 * SECOND);
     await rig.start();
     expect(rig.view('signed-out').summary?.trigger).toBe('idle');
@@ -102,7 +102,7 @@ describe('a start', () => {
     'signed out of while its keychain is away, it is gone when that is back: %s',
     async (_, here, gone) => {
       await rig.signedIn();
-      await rig.session.stop();
+      await rig.session.stop('quit');
       for (const name of gone) await rm(join(rig.profile, name));
       const { keychain } = rig;
       rig.keychain = new FakeKeychain('memory');
@@ -111,7 +111,9 @@ describe('a start', () => {
       await rig.finish(rig.session.signOut('user'));
       const { steps, residue } = rig.view('signed-out').summary ?? { steps: [], residue: [] };
       for (const step of ['destroy-keys', 'verify']) {
-        expect(steps).toContainEqual({ step, result: 'failed', removed: 0 });
+        expect(steps).toContainEqual(
+          expect.objectContaining({ step, result: 'failed', removed: 0 }),
+        );
       }
       expect(residue).toEqual(
         expect.arrayContaining([...here, 'keychain: vault-secret', 'keychain: session-tokens']),
@@ -141,7 +143,7 @@ describe('a start', () => {
 
   it('changes nothing while the disk does not answer', async () => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     const record = join(rig.profile, 'session.sealed');
     await rename(record, `${record}.elsewhere`);
     await mkdir(record);
@@ -169,7 +171,7 @@ describe('a start', () => {
 
   it.each(Object.entries(DAMAGE))('wipes what can never be read again: %s', async (_, damage) => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     await damage();
     await rig.finish(rig.start());
     expect(rig.view('signed-out').summary).toMatchObject({ trigger: 'unreadable', residue: [] });
@@ -209,14 +211,14 @@ describe('a start', () => {
     'changes nothing when a newer version wrote %s, and can be signed out of',
     async (_, write) => {
       await rig.signedIn();
-      await rig.session.stop();
+      await rig.session.stop('quit');
       await write();
       await rig.start();
       const before = await contents();
       expect(rig.view('unavailable').error.code).toBe('StoreFromNewerVersion');
       await rig.session.retry();
       expect(rig.view('unavailable').error.code).toBe('StoreFromNewerVersion');
-      await rig.session.stop();
+      await rig.session.stop('quit');
       expect(await contents()).toEqual(before);
       expect(rig.keychain.changes).toBe(0);
 
@@ -238,7 +240,7 @@ describe('a start', () => {
 
   it('finishes a sign-out that was cut off, before it resolves', async () => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     const journal = {
       version: 1,
       trigger: 'user',
@@ -258,7 +260,7 @@ describe('a start', () => {
     ['a trigger of tomorrow', 'unreadable'],
   ])('finishes a sign-out that a newer version began: %s', async (trigger, told) => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     const journal = {
       version: 2,
       trigger,
@@ -282,7 +284,7 @@ describe('a start', () => {
     'takes %s that does not read for an intent, and tells the server',
     async (name) => {
       await rig.signedIn();
-      await rig.session.stop();
+      await rig.session.stop('quit');
       await writeFile(join(rig.profile, name), '{"vers');
       await rig.start();
       expect(rig.view('signed-out').summary).toMatchObject({ trigger: 'unreadable' });
@@ -293,7 +295,7 @@ describe('a start', () => {
 
   it('tells nobody the held ticket of a session that it cannot open now', async () => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     const held = {
       serverUrl: rig.serverUrl,
       ticket: rig.api.tickets[0],
@@ -311,13 +313,13 @@ describe('a start', () => {
     rig.keychain.locked = false;
     await rig.session.retry();
     expect(rig.phase).toBe('locked');
-    await rig.session.stop();
+    await rig.session.stop('quit');
     expect(rig.api.revoked).toEqual([]);
   });
 
   it('drops the ticket that was held for the session it finds', async () => {
     await rig.signedIn();
-    await rig.session.stop();
+    await rig.session.stop('quit');
     const held = {
       serverUrl: rig.serverUrl,
       ticket: rig.api.tickets[0],

@@ -1,11 +1,14 @@
+import type { PolicyHolder } from '../policy/effective-policy.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { Ending } from './ending.ts';
 import { type FindSessionOptions, type Found, findSession, readRecord } from './find-session.ts';
+import { outstays } from './keeping.ts';
 import type { Line } from './line.ts';
 import type { Facts } from './present.ts';
 import type { SessionRecord } from './session-record.ts';
 import type { JournalFile, JournalRead, Revocation } from './sign-out/journal.ts';
 import type { Revocations } from './sign-out/revocation.ts';
+import { revocationOf } from './sign-out/subject.ts';
 import type { StateHolder } from './state-holder.ts';
 
 export interface BootOptions extends FindSessionOptions {
@@ -14,6 +17,7 @@ export interface BootOptions extends FindSessionOptions {
   journal: JournalFile;
   ending: Ending;
   line: Pick<Line, 'use'>;
+  policies: Pick<PolicyHolder, 'hold' | 'heard'>;
   revocations: Pick<Revocations, 'drop' | 'tryNow'>;
 }
 
@@ -24,7 +28,7 @@ export async function boot(options: BootOptions): Promise<void> {
   if (left.state === 'none') {
     await restore(options);
   } else {
-    ending.resume(left, await revocationOf(left, options));
+    ending.resume(left, await revocationLeft(left, options));
     await ending.ended();
   }
   revocations.tryNow();
@@ -32,7 +36,7 @@ export async function boot(options: BootOptions): Promise<void> {
 
 /** Settles what is here: at start, and again after what is here could not be opened. */
 export async function restore(options: BootOptions): Promise<void> {
-  const { holder, facts, ending, line } = options;
+  const { holder, facts, ending, line, policies } = options;
   const found = await find(options).catch(unreadableNow);
   switch (found.state) {
     case 'nobody':
@@ -55,16 +59,24 @@ export async function restore(options: BootOptions): Promise<void> {
     case 'session': {
       const { record } = found;
       // After a start a PIN is not enough, whatever slots there are: see docs/decisions/key-slots.md.
-      Object.assign(facts, { record, methods: ['password'] });
-      const { policy, lastActivity, lastObserved, failedUnlocks, retryAt } = record;
+      const { company, me } = record;
+      policies.heard(record.term.wordAt);
+      const inForce = policies.hold(company.document, me);
+      const { keeping } = options.keychain;
+      Object.assign(facts, { record, inForce, keeping, methods: ['password'] });
+      const { lastActivity, lastObserved, failedUnlocks, retryAt, term } = record;
       holder.dispatch({
         type: 'restored',
-        policy,
+        policy: inForce.policy,
         lastActivity,
         lastObserved,
         failedUnlocks,
         retryAt,
+        term,
       });
+      if (outstays(keeping, inForce.policy)) {
+        holder.dispatch({ type: 'sign-out', trigger: 'memory-only' });
+      }
       if (holder.state.phase === 'locked') line.use(record.serverUrl, 'restricted');
       else await ending.ended();
     }
@@ -87,14 +99,14 @@ const unreadableNow = (cause: unknown): Found => ({
 });
 
 /** A journal that does not read names no ticket, nor one begun without a keychain; the record may still do. */
-async function revocationOf(
+async function revocationLeft(
   left: Exclude<JournalRead, { state: 'none' }>,
   options: BootOptions,
 ): Promise<Revocation | null> {
   if (left.state === 'found' && left.journal.revocation) return left.journal.revocation;
   if ((await options.credentials.load()) !== 'found') return null;
   const record = await recordOf(options);
-  return record && { serverUrl: record.serverUrl, ticket: record.revocationTicket };
+  return record && revocationOf(record);
 }
 
 async function recordOf(options: BootOptions): Promise<SessionRecord | null> {

@@ -17,6 +17,7 @@ let refusal: ErrorCode | null;
 /** Holds back the server's answer. */
 let gate: Promise<void>;
 let revoked: number;
+let words: string[];
 
 const issue = (): Tokens => {
   issued += 1;
@@ -31,7 +32,7 @@ const api: Api = {
     refreshed.push(request);
     await gate;
     // Only `refresh` is called here.
-    return refusal ? err(refusal) : (ok(issue()) as never);
+    return refusal ? err(refusal) : (ok({ ...issue(), word: `word ${issued}` }) as never);
   },
 };
 const open = (): Credentials =>
@@ -42,6 +43,7 @@ const open = (): Credentials =>
     revoked: () => {
       revoked += 1;
     },
+    heard: (word) => words.push(word),
   });
 const value = (result: Result<string>) => (result.ok ? result.value : result.error.code);
 
@@ -53,6 +55,7 @@ beforeEach(() => {
   refusal = null;
   gate = Promise.resolve();
   revoked = 0;
+  words = [];
 });
 
 describe('credentials', () => {

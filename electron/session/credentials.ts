@@ -5,6 +5,7 @@ import { Tokens } from '../../shared/protocol/http.ts';
 import type { Api } from '../sync/api.ts';
 import type { AccessTokens } from '../sync/sync.ts';
 import type { Keychain } from '../vault/keychain.ts';
+import type { VaultPlace } from '../vault/vault.ts';
 import type { Clock } from './ports.ts';
 
 /** Renewed when less than this is left, so that no request starts with a token about to run out. */
@@ -28,9 +29,12 @@ export interface Credentials extends AccessTokens {
    * cannot be what was written.
    */
   load(): Promise<'found' | 'missing' | 'newer' | 'damaged' | 'unavailable'>;
-  /** A new session's. @throws NightjarError `KeychainUnavailable` */
-  adopt(serverUrl: string, tokens: Tokens): Promise<void>;
-  /** Seals the session record; null when there is no session. */
+  /**
+   * A new session's. Those of one in `memory` never reach the keychain.
+   * @throws NightjarError `KeychainUnavailable`
+   */
+  adopt(serverUrl: string, tokens: Tokens, place?: VaultPlace): Promise<void>;
+  /** Seals the session record; null when there is no session, or one in memory, which has no record. */
   recordKey(): Buffer | null;
   /** Forgets what is in memory. The keychain keeps its item. */
   clear(): void;
@@ -44,6 +48,8 @@ export interface CredentialsOptions {
   clock: Clock;
   /** The server does not take the refresh token any more: the session is over. */
   revoked(): void;
+  /** The server's signed word came with a renewal. */
+  heard(word: string): void;
 }
 
 export function createCredentials({
@@ -51,8 +57,10 @@ export function createCredentials({
   api,
   clock,
   revoked,
+  heard,
 }: CredentialsOptions): Credentials {
   let held: Held | null = null;
+  let place: VaultPlace = 'disk';
   let key: Buffer | null = null;
   /** A refresh token that the keychain has not taken yet; not used before it has. */
   let unsaved: Held | null = null;
@@ -61,18 +69,20 @@ export function createCredentials({
 
   function take(next: Held): void {
     held = next;
-    key ??= Buffer.from(next.recordKey, 'base64');
+    if (place === 'disk') key ??= Buffer.from(next.recordKey, 'base64');
   }
 
   function clear(): void {
     key?.fill(0);
     key = null;
     held = null;
+    place = 'disk';
     unsaved = null;
     renewing = null;
   }
 
   function write(next: Held): Promise<void> {
+    if (place === 'memory') return Promise.resolve();
     const written = keychain.write('session-tokens', Buffer.from(JSON.stringify(next)));
     writing = written.catch(() => undefined);
     return written;
@@ -99,7 +109,11 @@ export function createCredentials({
     const { refreshToken } = since.tokens;
     const reply = await api.call(since.serverUrl, 'refresh', { refreshToken });
     if (held !== since) return err('WrongState', { detail: 'the session ended meanwhile' });
-    if (reply.ok) return keep({ ...since, tokens: reply.value }, since);
+    if (reply.ok) {
+      const { word, ...tokens } = reply.value;
+      heard(word);
+      return keep({ ...since, tokens }, since);
+    }
     switch (reply.error.code) {
       case 'SessionRevoked':
       case 'WrongCredentials':
@@ -135,8 +149,9 @@ export function createCredentials({
       take(parsed);
       return 'found';
     },
-    async adopt(serverUrl, tokens) {
+    async adopt(serverUrl, tokens, where = 'disk') {
       clear();
+      place = where;
       const recordKey = randomBytes(RECORD_KEY_BYTES).toString('base64');
       const next: Held = { version: 1, serverUrl, recordKey, tokens };
       await write(next);

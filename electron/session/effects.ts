@@ -12,6 +12,7 @@ export interface EffectsOptions {
   vault: Pick<Vault, 'close'>;
   saving: Pick<Saving, 'save'>;
   ending: Pick<Ending, 'begin'>;
+  lookAround(): void;
   /** Content off the screen. Never rejects. */
   cover(): Promise<void>;
   report(cause: unknown): void;
@@ -25,7 +26,7 @@ export interface Effects {
 
 /** What the machine asks of the world. All of it is begun at once; nothing waits for a slow part. */
 export function createEffects(options: EffectsOptions): Effects {
-  const { facts, line, vault, saving, ending, cover, report } = options;
+  const { facts, line, vault, saving, ending, lookAround, cover, report } = options;
   let closing: Promise<void> = Promise.resolve();
 
   return {
@@ -34,6 +35,8 @@ export function createEffects(options: EffectsOptions): Effects {
       switch (effect.do) {
         case 'open':
           if (facts.record) line.use(facts.record.serverUrl, 'full');
+          // Whether it may be open here is seen at once, not with the next look.
+          lookAround();
           return;
         case 'lock':
           // The screen first, then whoever touches the store, then the store and its key.

@@ -2,7 +2,9 @@ import type { SignOutTrigger } from '../../shared/domain/session.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { type Facts, noFacts } from './present.ts';
 import type { JournalFile, JournalRead, Revocation } from './sign-out/journal.ts';
-import { blocksSignIn, pendingSteps, type SignOutRunner } from './sign-out/sign-out.ts';
+import { blocksSignIn, type SignedOut, type SignOutRunner } from './sign-out/sign-out.ts';
+import { pendingSteps } from './sign-out/step-report.ts';
+import { revocationOf } from './sign-out/subject.ts';
 import type { StateHolder } from './state-holder.ts';
 
 type Left = Exclude<JournalRead, { state: 'none' }>;
@@ -39,9 +41,10 @@ export function createEnding(options: EndingOptions): Ending {
 
   async function run(trigger: SignOutTrigger): Promise<void> {
     const covered = cover();
-    const revocation = left?.revocation ?? revocationOf(facts);
+    const { record } = facts;
+    const revocation = left?.revocation ?? (record && revocationOf(record));
     facts.steps = pendingSteps();
-    const summary = await runner.run({
+    const signedOut = await runner.run({
       trigger,
       revocation,
       resumes: left?.read ?? null,
@@ -52,7 +55,7 @@ export function createEnding(options: EndingOptions): Ending {
       },
     });
     left = null;
-    Object.assign(facts, noFacts(), { summary });
+    Object.assign(facts, noFacts(), factsOf(signedOut, revocation));
     holder.dispatch({ type: 'signed-out' });
   }
 
@@ -80,11 +83,10 @@ export function createEnding(options: EndingOptions): Ending {
     async clearTheWay() {
       const read = await journal.read();
       if (read.state === 'none') return ok(undefined);
-      const summary = await inSilence(
-        read,
-        read.state === 'found' ? read.journal.revocation : null,
-      );
-      if (facts.summary) facts.summary = summary;
+      const revocation = read.state === 'found' ? read.journal.revocation : null;
+      const signedOut = await inSilence(read, revocation);
+      const { summary } = signedOut;
+      if (facts.summary) Object.assign(facts, factsOf(signedOut, revocation));
       changed();
       const blocking = blocksSignIn(summary.steps);
       if (blocking.length > 0) {
@@ -102,5 +104,11 @@ export function createEnding(options: EndingOptions): Ending {
 const triggerOf = (left: Left | null): SignOutTrigger =>
   left?.state === 'found' ? left.journal.trigger : 'unreadable';
 
-const revocationOf = ({ record }: Facts): Revocation | null =>
-  record && { serverUrl: record.serverUrl, ticket: record.revocationTicket };
+/** What the window may show of it, and hand over. */
+const factsOf = (
+  { summary, receipt }: SignedOut,
+  revocation: Revocation | null,
+): Pick<Facts, 'summary' | 'receipt'> => ({
+  summary,
+  receipt: receipt && revocation ? { ticket: revocation.ticket, file: receipt } : null,
+});

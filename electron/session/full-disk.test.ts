@@ -63,7 +63,7 @@ describe('a start on a full disk', () => {
 
   beforeEach(async () => {
     expect(await rig.signIn()).toEqual(ok({}));
-    await rig.session.stop();
+    await rig.session.stop('quit');
     disk.hasNoRoomFor = () => true;
   });
 

@@ -1,29 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { createIdleMonitor } from './idle-monitor.ts';
-import type { SessionEvent } from './session-state.ts';
+import type { SessionEvent, Surroundings } from './session-state.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
 function watch(deadlineIn: number | null) {
   const clock = new ManualClock();
   const deadline = deadlineIn === null ? null : clock.monotonicNow() + deadlineIn;
   const looks: { at: number; event: SessionEvent }[] = [];
+  const around: Surroundings[] = [];
   const failures: unknown[] = [];
   const start = clock.monotonicNow();
-  const source = { answer: 0 as number | Error, screenIsLocked: false };
+  const source = { answer: 0 as number | Error, screenIsLocked: false, addresses: ['10.0.0.7'] };
   const monitor = createIdleMonitor({
     clock,
-    idle: {
+    desktop: {
       idleSeconds: () => {
         if (source.answer instanceof Error) throw source.answer;
         return source.answer;
       },
       screenIsLocked: () => source.screenIsLocked,
+      addresses: () => source.addresses,
+      isPresenting: () => false,
     },
     untilDeadline: () => (deadline === null ? null : deadline - clock.monotonicNow()),
-    report: (event) => looks.push({ at: clock.monotonicNow() - start, event }),
+    report: (event) => {
+      if (event.type === 'surroundings') around.push(event.surroundings);
+      else looks.push({ at: clock.monotonicNow() - start, event });
+    },
     failed: (cause) => failures.push(cause),
   });
-  return { clock, looks, failures, monitor, source };
+  return { clock, looks, around, failures, monitor, source };
 }
 
 describe('the idle monitor', () => {
@@ -42,8 +48,21 @@ describe('the idle monitor', () => {
     clock.advance(1_000);
     source.screenIsLocked = true;
     clock.advance(1_000);
-    expect(looks.map(({ event }) => event.type)).toEqual(['activity', 'lock']);
-    expect(looks[1]?.event).toEqual({ type: 'lock', trigger: 'screen-lock' });
+    expect(looks.map(({ event }) => event.type)).toEqual(['activity', 'occurred']);
+    expect(looks[1]?.event).toEqual({ type: 'occurred', what: 'screen-lock' });
+  });
+
+  it('looks around each time, whatever the idle time fails with', () => {
+    const { clock, around, monitor, source } = watch(60_000);
+    source.answer = new Error('no display');
+    monitor.schedule();
+    clock.advance(1_000);
+    source.addresses = ['192.168.1.9'];
+    clock.advance(1_000);
+    expect(around).toEqual([
+      { addresses: ['10.0.0.7'], presenting: false },
+      { addresses: ['192.168.1.9'], presenting: false },
+    ]);
   });
 
   it('is not put off by events that come more often than it looks', () => {

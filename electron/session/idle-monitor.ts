@@ -1,4 +1,4 @@
-import type { Clock, IdleSource } from './ports.ts';
+import type { Clock, DesktopSource } from './ports.ts';
 import type { SessionEvent } from './session-state.ts';
 
 const POLL_MS = 1_000;
@@ -7,10 +7,12 @@ const NEAR_MS = 50;
 
 export interface IdleMonitorOptions {
   clock: Clock;
-  idle: IdleSource;
+  desktop: DesktopSource;
   /** Milliseconds until the next deadline; null when nobody is signed in. */
   untilDeadline(): number | null;
-  report(event: Extract<SessionEvent, { type: 'activity' | 'lock' | 'tick' }>): void;
+  report(
+    event: Extract<SessionEvent, { type: 'surroundings' | 'activity' | 'occurred' | 'tick' }>,
+  ): void;
   /** The idle source failed: nobody's presence is confirmed meanwhile. */
   failed(cause: unknown): void;
 }
@@ -24,33 +26,46 @@ export interface IdleMonitor {
 }
 
 /**
- * Asks for the idle time each second and exactly at each deadline. The source counts whole seconds, so
+ * Looks around and asks for the idle time each second and exactly at each deadline. The source counts whole seconds, so
  * an answer of n means between n and n + 1: the machine takes whichever end is stricter.
  */
 export function createIdleMonitor(options: IdleMonitorOptions): IdleMonitor {
-  const { clock, idle, untilDeadline, report, failed } = options;
+  const { clock, desktop, untilDeadline, report, failed } = options;
   let next: { at: number; cancel(): void } | null = null;
   let failing = false;
 
-  function look(): Parameters<typeof report>[0] {
-    try {
-      // Whoever types into the lock screen is not somebody who sits at Nightjar.
-      if (idle.screenIsLocked()) return { type: 'lock', trigger: 'screen-lock' };
-      const seconds = idle.idleSeconds();
-      if (!(seconds >= 0)) throw new RangeError('idle time is not a number of seconds');
-      failing = false;
-      return { type: 'activity', atLeastMs: seconds * 1000, atMostMs: (seconds + 1) * 1000 };
-    } catch (cause) {
-      if (!failing) failed(cause);
-      failing = true;
-      return { type: 'tick' };
-    }
+  function presence(): Parameters<typeof report>[0] {
+    // Whoever types into the lock screen is not somebody who sits at Nightjar.
+    if (desktop.screenIsLocked()) return { type: 'occurred', what: 'screen-lock' };
+    const seconds = desktop.idleSeconds();
+    if (!(seconds >= 0)) throw new RangeError('idle time is not a number of seconds');
+    return { type: 'activity', atLeastMs: seconds * 1000, atMostMs: (seconds + 1) * 1000 };
   }
+
+  /** The time is looked at whatever the desktop says, or fails to say. */
+  function look(): void {
+    let failure: { cause: unknown } | null = null;
+    for (const part of [surroundings, presence]) {
+      try {
+        report(part());
+      } catch (cause) {
+        failure ??= { cause };
+        report({ type: 'tick' });
+      }
+    }
+    if (failure && !failing) failed(failure.cause);
+    failing = failure !== null;
+  }
+
+  const surroundings = (): Parameters<typeof report>[0] => ({
+    type: 'surroundings',
+    surroundings: { addresses: desktop.addresses(), presenting: desktop.isPresenting() },
+  });
 
   function poll(): void {
     stop();
     try {
-      report(look());
+      look();
     } finally {
       schedule();
     }

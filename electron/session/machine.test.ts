@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../shared/policy/policy.ts';
+import { type Policy, policyOf } from '../../shared/policy/policy.ts';
 import type { Instant } from './instant.ts';
 import { transition } from './machine.ts';
 import type { SessionEvent, SessionState } from './session-state.ts';
 import { type Action, type Machine, World } from './testing/world.ts';
+
+const TERM = { signedInAt: 1_000_000, accountEndsAt: null, wordHeardAt: 1_000_000, wordAt: 1 };
 
 const policy = fc
   .record({
     lockAfter: fc.integer({ min: 2, max: 600 }),
     more: fc.integer({ min: 0, max: 1_200 }),
     unlockAttempts: fc.integer({ min: 1, max: 10 }),
+    sessionAge: fc.integer({ min: 60, max: 4_000 }),
+    offlineLockAfter: fc.integer({ min: 10, max: 2_000 }),
   })
-  .map(({ more, ...rest }): Policy => ({ ...rest, logoutAfter: rest.lockAfter + more }));
+  .map(({ more, ...rest }): Policy => policyOf({ ...rest, logoutAfter: rest.lockAfter + more }));
 
 /** Milliseconds, from a moment to more than any policy here lasts. */
 const span = fc.oneof(
@@ -37,6 +41,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unlock-start') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('unlock-end') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lock') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('word') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('policy'), policy }) },
 );
 
@@ -108,6 +113,20 @@ describe('the session', () => {
         event,
         now,
       ),
+    'takes an old word for a new one': (state, event, now) =>
+      transition(
+        event.type === 'activity' && (state.phase === 'unlocked' || state.phase === 'locked')
+          ? { ...state, term: { ...state.term, word: { ...state.term.word, heard: now } } }
+          : state,
+        event,
+        now,
+      ),
+    'forgets when the session began': (state, event, now) =>
+      transition(
+        state.phase === 'unlocked' ? { ...state, term: { ...state.term, signedInAt: now } } : state,
+        event,
+        now,
+      ),
     'leaves wall deadlines where they were when the clock is set back': (state, event, now) => {
       const watched = state.phase === 'unlocked' || state.phase === 'locked';
       return transition(watched ? { ...state, observed: now } : state, event, now);
@@ -121,12 +140,12 @@ describe('the session', () => {
 
 describe('unlocking', () => {
   const now = (ms: number) => ({ wall: 1_000_000 + ms, mono: ms });
-  const strict: Policy = { lockAfter: 600, logoutAfter: 6_000, unlockAttempts: 3 };
+  const strict: Policy = policyOf({ lockAfter: 600, logoutAfter: 6_000, unlockAttempts: 3 });
   const run = (state: SessionState, events: [ms: number, event: SessionEvent][]) =>
     events.reduce((last, [ms, event]) => transition(last, event, now(ms)).state, state);
   const locked = run({ phase: 'starting' }, [
     [0, { type: 'nobody-here' }],
-    [0, { type: 'signed-in', policy: strict, since: now(0) }],
+    [0, { type: 'signed-in', policy: strict, since: now(0), term: TERM }],
     [10, { type: 'lock', trigger: 'user' }],
   ]);
 
@@ -210,7 +229,7 @@ describe('unlocking', () => {
 });
 
 describe('a restart', () => {
-  const strict: Policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
+  const strict: Policy = policyOf({ lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 });
   const at = { wall: 1_000_000, mono: 5 };
   const restored = (record: Partial<Extract<SessionEvent, { type: 'restored' }>>) =>
     transition(
@@ -222,6 +241,7 @@ describe('a restart', () => {
         lastObserved: at.wall,
         failedUnlocks: 0,
         retryAt: 0,
+        term: TERM,
         ...record,
       },
       at,

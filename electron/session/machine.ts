@@ -1,11 +1,14 @@
-import type { LockTrigger } from '../../shared/domain/session.ts';
-import { nextDeadline } from './deadlines.ts';
-import { type Instant, shifted, untilEither } from './instant.ts';
-import { confirm, observe } from './presence.ts';
+import type { EpochMs } from '../../shared/domain/ids.ts';
+import type { LockTrigger, Occurrence } from '../../shared/domain/session.ts';
+import { deadlinesOf } from './deadlines.ts';
+import { type Instant, untilEither } from './instant.ts';
+import { answerTo } from './occurrences.ts';
+import { confirm, lookedAround, observe } from './presence.ts';
 import {
+  begun,
   isArriving,
   isWatched,
-  opened,
+  type Locked,
   type SessionEvent,
   type SessionState,
   signOut,
@@ -36,13 +39,13 @@ function enforce(state: SessionState, now: Instant): Transition {
   if (!isWatched(state)) return unchanged(state);
   const used = state.phase === 'locked' && state.attempt === null ? state.failedUnlocks : 0;
   if (used >= state.policy.unlockAttempts) return signOut('attempts');
-  const signOutAt = shifted(state.lastActivity, state.policy.logoutAfter * 1000);
-  if (untilEither(signOutAt, now) <= 0) return signOut('idle');
-  const deadline = nextDeadline(state);
-  if (state.phase === 'unlocked' && deadline && untilEither(deadline.at, now) <= 0) {
-    return lock(state, 'idle', now);
+  let locks: LockTrigger | null = null;
+  for (const deadline of deadlinesOf(state, now)) {
+    if (untilEither(deadline.at, now) > 0) continue;
+    if (deadline.kind === 'sign-out') return signOut(deadline.trigger);
+    locks ??= deadline.trigger;
   }
-  return unchanged(state);
+  return state.phase === 'unlocked' && locks ? lock(state, locks, now) : unchanged(state);
 }
 
 function react(state: SessionState, event: SessionEvent, now: Instant): Transition {
@@ -61,9 +64,13 @@ function react(state: SessionState, event: SessionEvent, now: Instant): Transiti
     case 'restored':
       return isArriving(state) ? restore(event, now) : unchanged(state);
     case 'signed-in':
-      return state.phase === 'signed-out'
-        ? opened(event.policy, event.since, now)
-        : unchanged(state);
+      return state.phase === 'signed-out' ? begun(event, now) : unchanged(state);
+    case 'surroundings':
+      return unchanged(isWatched(state) ? lookedAround(state, event.surroundings, now) : state);
+    case 'word':
+      return isWatched(state) ? reactToWord(state, event.at, now) : unchanged(state);
+    case 'occurred':
+      return isWatched(state) ? reactToOccurrence(state, event.what, now) : unchanged(state);
     case 'lock':
       return reactToLock(state, event.trigger, now);
     case 'unlock-started':
@@ -92,4 +99,30 @@ function reactToLock(state: SessionState, trigger: LockTrigger, now: Instant): T
     };
   }
   return unchanged(state);
+}
+
+function reactToOccurrence(state: Unlocked | Locked, what: Occurrence, now: Instant): Transition {
+  switch (answerTo(what, state.policy)) {
+    case 'keep':
+      return unchanged(state);
+    case 'lock':
+      return reactToLock(state, what, now);
+    case 'sign-out':
+      return signOut(what);
+  }
+}
+
+/**
+ * The server's own clock tells how long it was silent, whatever was done to this computer's. An older
+ * word than the newest is one that somebody kept.
+ */
+function reactToWord(state: Unlocked | Locked, at: EpochMs, now: Instant): Transition {
+  const { word } = state.term;
+  if (at <= word.at) return unchanged(state);
+  const silentFor = at - word.at;
+  const limit = state.policy.offlineLockAfter * 1000;
+  if (silentFor >= 2 * limit) return signOut('no-word');
+  const heard = { ...state, term: { ...state.term, word: { heard: now, at } } };
+  if (silentFor >= limit && heard.phase === 'unlocked') return lock(heard, 'no-word', now);
+  return unchanged(heard);
 }

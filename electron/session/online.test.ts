@@ -20,11 +20,12 @@ beforeEach(async () => {
   bo = server.hire('Bo');
   room = server.openRoom('general', [ada, bo]);
   rig = await Rig.open({ me: ada, serverUrl: `http://127.0.0.1:${server.port}` });
+  server.signedPolicy = rig.api.signedPolicy;
   await rig.start();
   expect(await rig.signIn()).toEqual(ok({}));
 });
 afterEach(async () => {
-  await rig.session.stop();
+  await rig.session.stop('quit');
   await rig.close();
   await server.close();
 });
@@ -60,7 +61,7 @@ describe('a connected session', () => {
     async (phase) => {
       await connected();
       if (phase === 'locked') rig.session.lock('user');
-      server.shout('session.revoked', {});
+      server.shout('session.revoked', { because: 'revoked' });
       await rig.reaches('signed-out');
       expect(rig.view('signed-out').summary).toMatchObject({ trigger: 'revoked', residue: [] });
       expect(await rig.files()).toEqual([]);
@@ -69,7 +70,7 @@ describe('a connected session', () => {
   );
 
   it('is wiped at the next contact when it was revoked while the app was off', async () => {
-    await rig.session.stop();
+    await rig.session.stop('quit');
     server.refusal = 'SessionRevoked';
     await rig.start();
     expect(rig.phase).toBe('locked');
@@ -84,7 +85,9 @@ describe('a connected session', () => {
     rig.leave();
     rig.clock.advance(11_000);
     expect(rig.phase).toBe('unlocked');
-    server.shout('policy.changed', { policy: stricter });
+    rig.api.company.version += 1;
+    const { signed } = rig.api.company.policy(stricter, rig.clock.wallNow());
+    server.shout('policy.changed', { signedPolicy: signed });
     await rig.reaches('locked');
     expect(rig.view('locked')).toMatchObject({ trigger: 'idle', attemptsLeft: 1 });
     await rig.until(async () => expect((await rig.record()).policy).toEqual(stricter));

@@ -15,6 +15,14 @@ export interface IdleSource {
   screenIsLocked(): boolean;
 }
 
+/** And of what is around it. */
+export interface DesktopSource extends IdleSource {
+  /** Of its network interfaces, other than those that lead back to it. */
+  addresses(): string[];
+  /** A presentation or a call runs; false where the system does not tell. */
+  isPresenting(): boolean;
+}
+
 /** The window, as lock and sign-out need it. Implemented in `electron/shell/`. */
 export interface Surfaces {
   /** Content out of sight at once: titles, notifications, badge; the page is replaced by a fresh one. */

@@ -1,6 +1,13 @@
-import { nextDeadline } from './deadlines.ts';
+import { idlesUntil } from './deadlines.ts';
 import { type Instant, laterOf, shifted, untilEither } from './instant.ts';
-import type { Locked, SessionEvent, SessionState, Unlocked } from './session-state.ts';
+import type {
+  Locked,
+  SessionEvent,
+  SessionState,
+  Surroundings,
+  Unlocked,
+} from './session-state.ts';
+import { movedBy } from './term.ts';
 
 /**
  * Milliseconds by which the clocks may part between two looks while one is being adjusted. More
@@ -22,6 +29,7 @@ export function observe<S extends Unlocked | Locked>(state: S, now: Instant): S 
     observed: now,
     awakeSince: drift > ADJUSTMENT_MS ? now.mono : state.awakeSince,
     lastActivity: moved(state.lastActivity),
+    term: setBack === 0 ? state.term : movedBy(state.term, setBack),
     ...(state.phase === 'locked'
       ? {
           retryAt: moved(state.retryAt),
@@ -38,10 +46,27 @@ export function observe<S extends Unlocked | Locked>(state: S, now: Instant): S 
  */
 export function confirm(state: SessionState, event: SessionEvent, now: Instant): SessionState {
   if (event.type !== 'activity' || state.phase !== 'unlocked') return state;
-  const deadline = nextDeadline(state);
   const latest = shifted(now, -Math.max(0, event.atLeastMs));
-  if (deadline === null || untilEither(deadline.at, latest) <= 0) return state;
+  if (untilEither(idlesUntil(state), latest) <= 0) return state;
   const earliest = shifted(now, -Math.max(0, event.atLeastMs, event.atMostMs));
   if (earliest.mono < state.awakeSince) return state;
   return { ...state, lastActivity: laterOf(state.lastActivity, earliest) };
+}
+
+/**
+ * A look around. Somebody held a presentation until it ended: where policy lets one hold the idle clock,
+ * that is when they were last there.
+ */
+export function lookedAround<S extends Unlocked | Locked>(
+  state: S,
+  surroundings: Surroundings,
+  now: Instant,
+): S {
+  const ended = state.surroundings.presenting && !surroundings.presenting;
+  const counts = ended && state.phase === 'unlocked' && state.policy.holdIdleFor > 0;
+  return {
+    ...state,
+    surroundings,
+    ...(counts ? { lastActivity: laterOf(state.lastActivity, now) } : {}),
+  };
 }

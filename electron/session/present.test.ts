@@ -1,31 +1,60 @@
 import { describe, expect, it } from 'vitest';
+import { TenantId } from '../../shared/domain/ids.ts';
 import { SessionView } from '../../shared/ipc/view.ts';
+import { effectivePolicy } from '../../shared/policy/effective.ts';
+import { policyOf } from '../../shared/policy/policy.ts';
+import { SigningCompany } from '../policy/testing/signing-company.ts';
 import { type Facts, noFacts, present } from './present.ts';
 import { SessionRecord } from './session-record.ts';
-import type { Locked, SessionState, Unlocked } from './session-state.ts';
-import { pendingSteps } from './sign-out/sign-out.ts';
+import { type Locked, NOT_LOOKED_YET, type SessionState, type Unlocked } from './session-state.ts';
+import { pendingSteps } from './sign-out/step-report.ts';
+import { termOf } from './term.ts';
 
 const id = '018f4e5a-0000-7000-8000-000000000000';
-const policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
+const TERM = { signedInAt: 1_000_000, accountEndsAt: null, wordHeardAt: 1_000_000, wordAt: 1 };
+const policy = policyOf({ lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 });
+const company = new SigningCompany(TenantId.parse(id));
 const facts: Facts = {
   ...noFacts(),
+  inForce: {
+    ...effectivePolicy({ company: policy, machine: {}, personal: { devices: 1 } }),
+    required: policy,
+    personal: { devices: 1 },
+  },
   methods: ['password', 'pin'],
   steps: pendingSteps(),
   record: SessionRecord.parse({
     serverUrl: 'https://chat.lumen.test',
     sessionId: id,
-    me: { id, name: 'Secret Ada', title: 'Secret', role: 'member', email: 'secret@lumen.test' },
+    me: {
+      id,
+      name: 'Secret Ada',
+      title: 'Secret',
+      role: 'member',
+      email: 'secret@lumen.test',
+      endsAt: null,
+    },
     tenant: { id, name: 'Secret Lumen' },
+    company: company.policy(policy, 0),
+    deviceCertificate: 'certificate.of.nobody',
     policy,
     lastActivity: 0,
     lastObserved: 0,
     failedUnlocks: 0,
     retryAt: 0,
     revocationTicket: 'secret-ticket-0123456789',
+    term: TERM,
   }),
 };
 const now = { wall: 1_000_000, mono: 0 };
-const watch = { policy, lastActivity: now, observed: now, awakeSince: 0 };
+const watch = {
+  policy,
+  lastActivity: now,
+  observed: now,
+  awakeSince: 0,
+  term: termOf(TERM, now),
+  surroundings: NOT_LOOKED_YET,
+};
 const unlocked: Unlocked = { phase: 'unlocked', ...watch };
 const locked: Locked = {
   ...watch,
@@ -69,10 +98,10 @@ describe('what the window may know', () => {
 
   it('warns before the lock while unlocked, before the sign-out while locked', () => {
     expect(show(unlocked, { wall: 1_045_000, mono: 45_000 })).toMatchObject({
-      warning: { kind: 'lock', at: 1_060_000 },
+      warning: { kind: 'lock', because: 'idle', at: 1_060_000 },
     });
     expect(show(locked, { wall: 1_100_000, mono: 100_000 })).toMatchObject({
-      warning: { kind: 'sign-out', at: 1_120_000 },
+      warning: { kind: 'sign-out', because: 'idle', at: 1_120_000 },
     });
   });
 });

@@ -5,6 +5,8 @@ import type {
   SignOutStepReport,
   SignOutSummary,
 } from '../../shared/ipc/view.ts';
+import type { ReceiptFile } from '../../shared/receipt/receipt.ts';
+import type { PolicyInForce } from '../policy/effective-policy.ts';
 import type { UnlockMethod } from '../vault/vault.ts';
 import { nextDeadline, warning } from './deadlines.ts';
 import { epochOf, type Instant } from './instant.ts';
@@ -15,6 +17,10 @@ import type { SessionState } from './session-state.ts';
 export interface Facts {
   /** As last written, apart from what the machine's state says newer. */
   record: SessionRecord | null;
+  /** Of the record's policy and whoever else may set one: what holds, and whose word it is. */
+  inForce: PolicyInForce | null;
+  /** How the session that is here is kept. */
+  keeping: SessionKeeping;
   methods: UnlockMethod[];
   unread: number | null;
   /** Why the session is unavailable. */
@@ -23,15 +29,20 @@ export interface Facts {
   steps: SignOutStepReport[];
   /** Of the last sign-out, until somebody signs in. */
   summary: SignOutSummary | null;
+  /** That sign-out's receipt, as long as the summary shows. */
+  receipt: { ticket: string; file: ReceiptFile } | null;
 }
 
 export const noFacts = (): Facts => ({
   record: null,
+  inForce: null,
+  keeping: 'kept',
   methods: [],
   unread: null,
   error: { code: 'Internal' },
   steps: [],
   summary: null,
+  receipt: null,
 });
 
 /** The session as the window may see it. */
@@ -52,13 +63,14 @@ export function present(
       return { phase: 'signing-out', trigger: state.trigger, steps: facts.steps };
     case 'unlocked':
       // Without a record nobody can be named; a phase in which no call is answered is the safe one.
-      if (!facts.record) return { phase: 'starting' };
+      if (!facts.record || !facts.inForce) return { phase: 'starting' };
       return {
         phase: 'unlocked',
         me: facts.record.me,
         tenant: facts.record.tenant,
+        ...facts.inForce,
         policy: state.policy,
-        keeping: device.keeping,
+        keeping: facts.keeping,
         hasPin: facts.methods.includes('pin'),
         warning: warning(state, now),
       };
@@ -72,7 +84,7 @@ export function present(
         methods: facts.methods,
         attemptsLeft: Math.max(0, state.policy.unlockAttempts - used),
         retryAt: epochOf(state.retryAt.wall),
-        signOutAt: epochOf(nextDeadline(state)?.at.wall ?? now.wall),
+        signOutAt: epochOf(nextDeadline(state, now)?.at.wall ?? now.wall),
         warning: warning(state, now),
         unread: facts.unread,
       };

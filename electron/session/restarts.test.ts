@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../shared/policy/policy.ts';
+import { TenantId } from '../../shared/domain/ids.ts';
+import { type Policy, policyOf } from '../../shared/policy/policy.ts';
+import { SigningCompany } from '../policy/testing/signing-company.ts';
 import { noFacts } from './present.ts';
 import { createSaving } from './saving.ts';
 import { SessionRecord } from './session-record.ts';
@@ -8,7 +10,8 @@ import { createStateHolder } from './state-holder.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
 const id = '018f4e5a-0000-7000-8000-000000000000';
-const policy: Policy = { lockAfter: 60, logoutAfter: 600, unlockAttempts: 3 };
+const policy: Policy = policyOf({ lockAfter: 60, logoutAfter: 600, unlockAttempts: 3 });
+const COMPANY = new SigningCompany(TenantId.parse(id)).policy(policy, 0);
 const BEGIN = 1_750_000_000_000;
 const POLL_MS = 1_000;
 /** What a killed process may not have written yet, and what a clock may be adjusted by at a start. */
@@ -77,14 +80,17 @@ const endsInTime = (forget: (record: SessionRecord) => SessionRecord) =>
     const record = SessionRecord.parse({
       serverUrl: 'https://chat.lumen.test',
       sessionId: id,
-      me: { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test' },
+      me: { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test', endsAt: null },
       tenant: { id, name: 'Lumen' },
+      company: COMPANY,
+      deviceCertificate: 'certificate.of.nobody',
       policy,
       lastActivity: BEGIN,
       lastObserved: BEGIN,
       failedUnlocks: 0,
       retryAt: 0,
       revocationTicket: 'ticket-0123456789abcdef',
+      term: { signedInAt: BEGIN, accountEndsAt: null, wordHeardAt: BEGIN, wordAt: 1 },
     });
     const disk = { record };
     let wall = BEGIN;

@@ -1,24 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { TenantId } from '../../shared/domain/ids.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
+import { policyOf } from '../../shared/policy/policy.ts';
+import { SigningCompany } from '../policy/testing/signing-company.ts';
 import { noFacts } from './present.ts';
 import { createSaving } from './saving.ts';
 import type { SessionRecord } from './session-record.ts';
 import { SessionRecord as Schema } from './session-record.ts';
-import type { Locked, Unlocked } from './session-state.ts';
+import { type Locked, NOT_LOOKED_YET, type Unlocked } from './session-state.ts';
+import { termOf } from './term.ts';
 
 const id = '018f4e5a-0000-7000-8000-000000000000';
-const policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
+const TERM = { signedInAt: 1_000_000, accountEndsAt: null, wordHeardAt: 1_000_000, wordAt: 1 };
+const policy = policyOf({ lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 });
 const record: SessionRecord = Schema.parse({
   serverUrl: 'https://chat.lumen.test',
   sessionId: id,
-  me: { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test' },
+  me: { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test', endsAt: null },
   tenant: { id, name: 'Lumen' },
+  company: new SigningCompany(TenantId.parse(id)).policy(policy, 0),
+  deviceCertificate: 'certificate.of.nobody',
   policy,
   lastActivity: 1_000_000,
   lastObserved: 1_000_000,
   failedUnlocks: 0,
   retryAt: 0,
   revocationTicket: 'ticket-0123456789abcdef',
+  term: TERM,
 });
 
 function rig(keeping: 'kept' | 'memory' = 'kept') {
@@ -33,6 +41,8 @@ function rig(keeping: 'kept' | 'memory' = 'kept') {
     lastActivity: at,
     observed: at,
     awakeSince: 0,
+    term: termOf(TERM, at),
+    surroundings: NOT_LOOKED_YET,
   };
   const world = {
     state: state as Unlocked | Locked,

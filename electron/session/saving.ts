@@ -7,6 +7,7 @@ import type { Facts } from './present.ts';
 import type { SessionRecord, SessionRecordFile } from './session-record.ts';
 import { isWatched, type Watch } from './session-state.ts';
 import type { StateHolder } from './state-holder.ts';
+import { recordOf } from './term.ts';
 
 /** Milliseconds, of activity and of the clock, that a killed process may forget. */
 const TIMES_EVERY_MS = 30_000;
@@ -56,6 +57,7 @@ export function createSaving(options: SavingOptions): Saving {
       ...facts.record,
       policy: state.policy,
       ...timesOf(state),
+      term: recordOf(state.term),
       failedUnlocks: state.phase === 'locked' ? state.failedUnlocks : 0,
       retryAt: state.phase === 'locked' ? epochOf(state.retryAt.wall) : 0,
     };

@@ -6,7 +6,9 @@ import { NightjarError } from '../../shared/errors/app-error.ts';
 import { Policy } from '../../shared/policy/policy.ts';
 import { isMissing, removeFile } from '../durable/durable-file.ts';
 import { createTurns } from '../durable/turns.ts';
+import { HeldPolicy } from '../policy/company-policy.ts';
 import { createSealedFile, type SealedRead } from '../vault/sealed-file.ts';
+import { TermRecord } from './term.ts';
 
 /** What has to outlive a restart for a session to be found again, locked. */
 export const SessionRecord = z.object({
@@ -14,6 +16,8 @@ export const SessionRecord = z.object({
   sessionId: SessionId,
   me: Me,
   tenant: Tenant,
+  company: HeldPolicy,
+  /** In force when it was written. Company, machine and person are asked anew at each start. */
   policy: Policy,
   lastActivity: EpochMs,
   /** What the clock showed when it was last looked at: a start that finds less on it knows that it was set. */
@@ -21,6 +25,9 @@ export const SessionRecord = z.object({
   failedUnlocks: z.int().nonnegative(),
   retryAt: EpochMs,
   revocationTicket: z.string().min(16).max(4096),
+  /** The company's word for the key that signs this session's logout receipt. */
+  deviceCertificate: z.string().min(16).max(4096),
+  term: TermRecord,
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 

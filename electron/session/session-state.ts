@@ -1,6 +1,16 @@
-import type { LockTrigger, SignOutTrigger } from '../../shared/domain/session.ts';
+import type { EpochMs } from '../../shared/domain/ids.ts';
+import type { LockTrigger, Occurrence, SignOutTrigger } from '../../shared/domain/session.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { Instant } from './instant.ts';
+import { type Term, type TermRecord, termOf } from './term.ts';
+
+/** What is around the app, as last looked at. */
+export interface Surroundings {
+  /** Of this computer's network interfaces; null before the first look. */
+  readonly addresses: readonly string[] | null;
+  /** A presentation or a call runs: policy may let it hold the idle clock. */
+  readonly presenting: boolean;
+}
 
 /** What is watched while somebody is signed in. */
 export interface Watch {
@@ -14,6 +24,8 @@ export interface Watch {
    * without sleep: an input from before it would look younger than it is.
    */
   readonly awakeSince: number;
+  readonly term: Term;
+  readonly surroundings: Surroundings;
 }
 
 export interface Unlocked extends Watch {
@@ -55,12 +67,17 @@ export type SessionEvent =
       lastObserved: number;
       failedUnlocks: number;
       retryAt: number;
+      term: TermRecord;
     }
   /** `since`: when the person asked for it; they may have gone while the server was slow. */
-  | { type: 'signed-in'; policy: Policy; since: Instant }
+  | { type: 'signed-in'; policy: Policy; since: Instant; term: TermRecord }
   /** The last input was between `atLeastMs` and `atMostMs` ago. */
   | { type: 'activity'; atLeastMs: number; atMostMs: number }
   | { type: 'tick' }
+  | { type: 'surroundings'; surroundings: Surroundings }
+  /** A signed word came from the server, whose clock showed `at`. */
+  | { type: 'word'; at: EpochMs }
+  | { type: 'occurred'; what: Occurrence }
   | { type: 'lock'; trigger: LockTrigger }
   | { type: 'unlock-started'; attempt: number }
   | { type: 'unlock-succeeded'; attempt: number }
@@ -94,10 +111,36 @@ export const signOut = (trigger: SignOutTrigger): Transition => ({
   effects: [{ do: 'sign-out', trigger }],
 });
 
-export const opened = (policy: Policy, lastActivity: Instant, now: Instant): Transition => ({
-  state: { phase: 'unlocked', policy, lastActivity, observed: now, awakeSince: now.mono },
-  effects: [{ do: 'open' }, { do: 'save' }],
-});
+export const opened = (
+  watch: Pick<Watch, 'policy' | 'lastActivity' | 'term' | 'surroundings'>,
+  now: Instant,
+): Transition => {
+  const { policy, lastActivity, term, surroundings } = watch;
+  return {
+    state: {
+      phase: 'unlocked',
+      policy,
+      lastActivity,
+      observed: now,
+      awakeSince: now.mono,
+      term,
+      surroundings,
+    },
+    effects: [{ do: 'open' }, { do: 'save' }],
+  };
+};
+
+/** A session as it begins. */
+export const begun = (
+  { policy, since, term }: Extract<SessionEvent, { type: 'signed-in' }>,
+  now: Instant,
+): Transition =>
+  opened(
+    { policy, lastActivity: since, term: termOf(term, now), surroundings: NOT_LOOKED_YET },
+    now,
+  );
+
+export const NOT_LOOKED_YET: Surroundings = { addresses: null, presenting: false };
 
 /** It is not known yet who is here. */
 export const isArriving = (state: SessionState): boolean =>

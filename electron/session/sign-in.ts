@@ -1,15 +1,21 @@
-import type { Device, LockTrigger } from '../../shared/domain/session.ts';
+import type { Device } from '../../shared/domain/session.ts';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { IpcParsed } from '../../shared/ipc/contract.ts';
 import type { SignedIn } from '../../shared/protocol/http.ts';
+import { readCertificate } from '../../shared/receipt/receipt-file.ts';
+import { readPolicy, readWord } from '../policy/company-policy.ts';
+import type { PolicyHolder, PolicyInForce } from '../policy/effective-policy.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { Api } from '../sync/api.ts';
+import type { DeviceSigningKey } from '../vault/device-signing-key.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Credentials } from './credentials.ts';
 import type { Ending } from './ending.ts';
+import { keepingFor, outstays } from './keeping.ts';
 import type { Facts } from './present.ts';
 import type { SessionRecord, SessionRecordFile } from './session-record.ts';
+import type { SessionEvent } from './session-state.ts';
 import type { Revocation } from './sign-out/journal.ts';
 import type { Revocations } from './sign-out/revocation.ts';
 import type { StateHolder } from './state-holder.ts';
@@ -24,24 +30,27 @@ export interface SignInOptions {
   record: Pick<SessionRecordFile, 'renew' | 'save'>;
   revocations: Pick<Revocations, 'hold' | 'drop' | 'tryNow'>;
   ending: Pick<Ending, 'clearTheWay' | 'wipeQuietly'>;
-  device(): Device;
+  policies: Pick<PolicyHolder, 'hold' | 'heard' | 'release'>;
+  device(): Omit<Device, 'key'>;
+  deviceKey: DeviceSigningKey;
   /** Somebody signed in there; the next sign-in starts from it. Must not throw. */
   rememberServer(serverUrl: string): void;
 }
 
 type Credential = IpcParsed<'session.signIn'>;
+type LockEvent = Extract<SessionEvent, { type: 'lock' | 'occurred' }>;
 
 export interface SignIn {
   signIn(request: Credential): Promise<Result<Record<string, never>>>;
-  /** A lock that came while the sign-in was under way: the session begins locked. */
-  lockWhenDone(trigger: LockTrigger): void;
+  /** What came while the sign-in was under way: the session begins with it. */
+  afterwards(event: LockEvent): void;
 }
 
 /** The server first, then this device. What fails half way is taken back, here and there. */
 export function createSignIn(options: SignInOptions): SignIn {
-  const { holder, facts, api, ending, revocations, device } = options;
+  const { holder, facts, api, ending, revocations, deviceKey } = options;
   let underWay = false;
-  let lock: LockTrigger | null = null;
+  let waiting: LockEvent[] = [];
 
   async function attempt({
     serverUrl,
@@ -51,19 +60,24 @@ export function createSignIn(options: SignInOptions): SignIn {
     const since = holder.now();
     const clear = await ending.clearTheWay();
     if (!clear.ok) return clear;
-    const reply = await api.call(serverUrl, 'signIn', { email, password, device: device() });
+    const { publicJwk } = await deviceKey.open();
+    const device = { ...options.device(), key: publicJwk };
+    const reply = await api.call(serverUrl, 'signIn', { email, password, device });
     if (!reply.ok) return reply;
 
     const revocation = { serverUrl, ticket: reply.value.revocationTicket };
-    const settled = await settle(options, revocation, reply.value, password);
+    const settled = await settle(options, revocation, reply.value, password, device);
     if (!settled.ok) {
+      options.policies.release();
       await ending.wipeQuietly(revocation);
       revocations.tryNow();
       return settled;
     }
-    Object.assign(facts, { record: settled.value, methods: ['password'], summary: null });
-    holder.dispatch({ type: 'signed-in', policy: settled.value.policy, since });
-    if (lock) holder.dispatch({ type: 'lock', trigger: lock });
+    Object.assign(facts, { ...settled.value, methods: ['password'], summary: null });
+    facts.receipt = null;
+    const { policy, term } = settled.value.record;
+    holder.dispatch({ type: 'signed-in', policy, since, term });
+    for (const event of waiting) holder.dispatch(event);
     options.rememberServer(serverUrl);
     return ok({});
   }
@@ -72,7 +86,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     async signIn(request) {
       if (underWay || holder.state.phase !== 'signed-out') return err('WrongState');
       underWay = true;
-      lock = null;
+      waiting = [];
       try {
         return await attempt(request);
       } catch (cause) {
@@ -81,8 +95,8 @@ export function createSignIn(options: SignInOptions): SignIn {
         underWay = false;
       }
     },
-    lockWhenDone(trigger) {
-      if (underWay) lock = trigger;
+    afterwards(event) {
+      if (underWay) waiting.push(event);
     },
   };
 }
@@ -96,36 +110,71 @@ async function settle(
   revocation: Revocation,
   signedIn: SignedIn,
   password: string,
-): Promise<Result<SessionRecord>> {
-  const { keychain, vault, credentials, record, revocations } = options;
-  const { sessionId, me, tenant, policy, revocationTicket, tokens } = signedIn;
+  device: Device,
+): Promise<Result<Pick<Facts, 'keeping'> & { record: SessionRecord; inForce: PolicyInForce }>> {
+  const { keychain, vault, credentials, record, revocations, policies } = options;
+  const { sessionId, me, tenant, tenantKey, revocationTicket, tokens } = signedIn;
   const { serverUrl } = revocation;
   try {
     await revocations.hold(revocation, 'unreadable');
-    const created = await vault.create(password);
+    const whose = { tenantId: tenant.id, tenantKey };
+    const wordAt = await readWord(signedIn.word, whose, sessionId);
+    if (wordAt === null) return err('ServerAnswerInvalid', { detail: 'no signed word' });
+    const company = await readPolicy(signedIn.signedPolicy, whose, wordAt);
+    if (!company.ok) return company;
+    if (!(await certifies(signedIn, device))) {
+      return err('ServerAnswerInvalid', { detail: 'no certificate of this device' });
+    }
+    policies.heard(wordAt);
+    const inPolicy = () => policies.hold(company.value.document, me);
+    const keeping = keepingFor(inPolicy().policy, keychain);
+    const place = keeping === 'memory-by-policy' ? 'memory' : 'disk';
+    const created = await vault.create(password, place);
     if (!created.ok) return created;
-    await credentials.adopt(serverUrl, tokens);
+    await credentials.adopt(serverUrl, tokens, place);
     const now = options.holder.now().wall;
+    // Once more: making a vault takes a while, and nobody heard a change before there was a session.
+    const inForce = inPolicy();
+    if (outstays(keeping, inForce.policy)) return err('Conflict', { detail: 'policy' });
     const value: SessionRecord = {
       serverUrl,
       sessionId,
       me,
       tenant,
-      policy,
+      company: company.value,
+      policy: inForce.policy,
       revocationTicket,
+      deviceCertificate: signedIn.deviceCertificate,
+      // The reply brought the server's first word.
+      term: { signedInAt: now, accountEndsAt: me.endsAt, wordHeardAt: now, wordAt },
       lastActivity: now,
       lastObserved: now,
       failedUnlocks: 0,
       retryAt: 0,
     };
     record.renew();
-    if (keychain.keeping === 'memory') return ok(value);
+    if (keeping !== 'kept') return ok({ record: value, inForce, keeping });
     const key = credentials.recordKey();
     if (!key) throw new NightjarError('Internal', 'a session without a record key');
     await record.save(key, value);
     await revocations.drop(revocationTicket);
-    return ok(value);
+    return ok({ record: value, inForce, keeping });
   } catch (cause) {
     return { ok: false, error: failureOf(cause) };
   }
+}
+
+/** Whether the company's word is of this device and session: without it no receipt would ever be believed. */
+async function certifies(
+  { deviceCertificate, tenantKey, sessionId, tenant }: SignedIn,
+  device: Device,
+): Promise<boolean> {
+  const read = await readCertificate(deviceCertificate, tenantKey);
+  return (
+    read.ok &&
+    read.value.sessionId === sessionId &&
+    read.value.tenantId === tenant.id &&
+    read.value.deviceId === device.id &&
+    read.value.deviceKey.x === device.key.x
+  );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { policyOf } from '../../shared/policy/policy.ts';
 import { createStateHolder } from './state-holder.ts';
 import { ManualClock } from './testing/manual-clock.ts';
 
-const policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
+const policy = policyOf({ lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 });
 
 describe('the state holder', () => {
   it('finishes an event with all its effects before the next', () => {
@@ -19,7 +20,8 @@ describe('the state holder', () => {
       settled: () => done.push(`settled ${holder.state.phase}`),
     });
     holder.dispatch({ type: 'nobody-here' });
-    holder.dispatch({ type: 'signed-in', policy, since: holder.now() });
+    const term = { signedInAt: 1_000_000, accountEndsAt: null, wordHeardAt: 1_000_000, wordAt: 1 };
+    holder.dispatch({ type: 'signed-in', policy, since: holder.now(), term });
     expect(done).toEqual([
       'settled signed-out',
       'open begins',

@@ -1,7 +1,6 @@
-import type { Policy } from '../../shared/policy/policy.ts';
 import type { SyncListener } from '../sync/sync.ts';
 import type { Facts } from './present.ts';
-import { isWatched } from './session-state.ts';
+import type { SignedNews } from './signed-news.ts';
 import type { StateHolder } from './state-holder.ts';
 
 /** What sync tells that is for the window, not for the session. */
@@ -11,6 +10,7 @@ export interface SyncListenerOptions {
   holder: StateHolder;
   facts: Facts;
   content: ContentListener;
+  news: SignedNews;
   /** The server can be reached. */
   online(): void;
   changed(): void;
@@ -18,17 +18,14 @@ export interface SyncListenerOptions {
 
 /** What the session does about what it hears from the server. */
 export function createSyncListener(options: SyncListenerOptions): SyncListener {
-  const { holder, facts, content, online, changed } = options;
+  const { holder, facts, content, news, online, changed } = options;
   return {
     chatEvent: content.chatEvent,
     messageArrived: content.messageArrived,
-    revoked: () => holder.dispatch({ type: 'sign-out', trigger: 'revoked' }),
-    policyChanged(policy) {
-      const { state } = holder;
-      if (isWatched(state) && !isSame(state.policy, policy)) {
-        holder.dispatch({ type: 'policy-changed', policy });
-      }
-    },
+    ended: (because) => holder.dispatch({ type: 'sign-out', trigger: because }),
+    lockAsked: () => holder.dispatch({ type: 'lock', trigger: 'admin' }),
+    policyChanged: news.policy,
+    word: news.word,
     unreadChanged(unread) {
       if (!facts.record) return;
       facts.unread = unread;
@@ -40,8 +37,3 @@ export function createSyncListener(options: SyncListenerOptions): SyncListener {
     },
   };
 }
-
-const isSame = (a: Policy, b: Policy): boolean =>
-  a.lockAfter === b.lockAfter &&
-  a.logoutAfter === b.logoutAfter &&
-  a.unlockAttempts === b.unlockAttempts;

@@ -1,7 +1,14 @@
-import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import {
+  type AppError,
+  type ErrorCode,
+  err,
+  ok,
+  type Result,
+} from '../../shared/errors/app-error.ts';
 import type { Turns } from '../durable/turns.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { UnlockMethod, Vault } from '../vault/vault.ts';
+import { type Bar, barOf } from './deadlines.ts';
 import type { Facts } from './present.ts';
 import type { Saving } from './saving.ts';
 import type { StateHolder } from './state-holder.ts';
@@ -54,6 +61,8 @@ export function createUnlock(options: UnlockOptions): Unlock {
     holder.dispatch({ type: 'unlock-started', attempt });
     const { state } = holder;
     if (state.phase !== 'locked') return err('WrongState');
+    const bar = barOf(state, holder.now());
+    if (bar) return err(BARRED[bar]);
     if (state.attempt?.id !== attempt) {
       const retryAfterMs = Math.ceil(unlockWaitMs(state, holder.now()));
       return err('UnlockTooSoon', { retryAfterMs });
@@ -71,6 +80,12 @@ export function createUnlock(options: UnlockOptions): Unlock {
     return result;
   };
 }
+
+const BARRED = {
+  'network-left': 'OutsideNetworks',
+  'outside-hours': 'OutsideHours',
+  'no-word': 'NoWord',
+} as const satisfies Record<Bar, ErrorCode>;
 
 /** Only a secret that was tried and is wrong costs an attempt. */
 const outcomeOf = ({ code }: AppError) =>

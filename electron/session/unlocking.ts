@@ -1,14 +1,17 @@
+import { barOf } from './deadlines.ts';
 import { type Instant, shifted, untilBoth } from './instant.ts';
 import { ADJUSTMENT_MS } from './presence.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import {
   type Locked,
+  NOT_LOOKED_YET,
   opened,
   type SessionEvent,
   signOut,
   type Transition,
   unchanged,
 } from './session-state.ts';
+import { termOf } from './term.ts';
 
 /** One attempt, from when it is asked for to what came of it. */
 export function reactToUnlock(
@@ -17,7 +20,7 @@ export function reactToUnlock(
   now: Instant,
 ): Transition {
   if (event.type === 'unlock-started') {
-    if (unlockWaitMs(state, now) > 0 || state.attempt) return unchanged(state);
+    if (unlockWaitMs(state, now) > 0 || state.attempt || barOf(state, now)) return unchanged(state);
     const failedUnlocks = state.failedUnlocks + 1;
     return {
       state: {
@@ -44,7 +47,7 @@ export function reactToUnlock(
       effects: [{ do: 'lock' }, { do: 'save' }],
     };
   }
-  return opened(state.policy, state.attempt.since, now);
+  return opened({ ...state, lastActivity: state.attempt.since }, now);
 }
 
 /** Milliseconds until an unlock is taken again. On both clocks: setting one forward gains nothing. */
@@ -70,6 +73,8 @@ export function restore(
     lastActivity: shifted(now, -idle),
     observed: now,
     awakeSince: now.mono,
+    term: termOf(record.term, now),
+    surroundings: NOT_LOOKED_YET,
     failedUnlocks: record.failedUnlocks,
     retryAt: shifted(now, wait),
     attempt: null,

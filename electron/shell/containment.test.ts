@@ -18,6 +18,7 @@ class FakeSession extends EventEmitter {
   readonly setDevicePermissionHandler = this.#keep('device permission');
   readonly setDisplayMediaRequestHandler = this.#keep('display media');
   readonly setProxy = vi.fn(async () => {});
+  readonly setSpellCheckerEnabled = vi.fn();
 
   #keep(name: string) {
     return (handler: Handler) => void this.handlers.set(name, handler);
@@ -82,6 +83,10 @@ describe('what a page asks of the computer', () => {
 
   it('is denied: the screen', () => {
     expect(partition.ask('display media', { videoRequested: true })).toBeNull();
+  });
+
+  it('is never a dictionary', () => {
+    expect(partition.setSpellCheckerEnabled).toHaveBeenCalledWith(false);
   });
 
   it('is never put on the disk as a download', () => {

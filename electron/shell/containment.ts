@@ -23,6 +23,8 @@ export async function contain(partition: Session): Promise<void> {
   partition.webRequest.onBeforeRequest((details, callback) => {
     callback({ cancel: !isOurs(details.url) && !details.url.startsWith('data:image/') });
   });
+  // It would fetch dictionaries and keep words of its own.
+  partition.setSpellCheckerEnabled(false);
   partition.on('will-download', (event) => event.preventDefault());
 
   app.on('web-contents-created', (_created, contents) => {

@@ -18,9 +18,16 @@ export interface LifetimeOptions {
   window: MainWindow;
   platform: Platform;
   keepBounds(bounds: Bounds): void;
+  /** The window was closed, and the app goes on. */
+  closed(): void;
   /** Puts the session away. */
-  end(): Promise<void>;
+  end(why: 'quit' | 'shutdown'): Promise<void>;
   report(cause: unknown): void;
+}
+
+export interface Lifetime {
+  /** The computer shuts down: the app ends for that reason. */
+  shutDown(): void;
 }
 
 /** From the first window to the end of the process. */
@@ -28,12 +35,14 @@ export function liveUntilQuit({
   window,
   platform,
   keepBounds,
+  closed,
   end,
   report,
-}: LifetimeOptions): void {
+}: LifetimeOptions): Lifetime {
   const { browserWindow } = window;
   let ended = false;
   let ending = false;
+  let why: 'quit' | 'shutdown' = 'quit';
 
   app.on('second-instance', window.show);
   app.on('activate', window.show);
@@ -49,6 +58,7 @@ export function liveUntilQuit({
     event.preventDefault();
     browserWindow.hide();
     if (ON_CLOSE[platform] === 'quit') app.quit();
+    else if (!ending) closed();
   });
 
   app.on('before-quit', (event) => {
@@ -58,9 +68,15 @@ export function liveUntilQuit({
     ending = true;
     browserWindow.hide();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, END_LIMIT_MS));
-    void Promise.race([end().catch(report), limit]).then(() => {
+    void Promise.race([end(why).catch(report), limit]).then(() => {
       ended = true;
       app.quit();
     });
   });
+  return {
+    shutDown() {
+      why = 'shutdown';
+      app.quit();
+    },
+  };
 }

@@ -2,8 +2,15 @@ import { Menu } from 'electron';
 import type { Platform } from '../../shared/domain/session.ts';
 import type { Sentences } from '../../shared/language/sentences.ts';
 
-/** The application menu. Its items are roles, so that each system's own words and keys apply. */
-export function setMenu(t: Sentences, platform: Platform, lock: () => void): void {
+/**
+ * The application menu. Its items are roles, so that each system's own words and keys apply. There is
+ * nothing to print with.
+ */
+export function setMenu(
+  t: Sentences,
+  platform: Platform,
+  { lock, hide }: { lock: () => void; hide: () => void },
+): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
@@ -11,6 +18,7 @@ export function setMenu(t: Sentences, platform: Platform, lock: () => void): voi
         label: t('shell.menu.file'),
         submenu: [
           { label: t('shell.tray.lock'), accelerator: 'CommandOrControl+L', click: lock },
+          { label: t('shell.menu.hide'), accelerator: 'CommandOrControl+Shift+H', click: hide },
           { type: 'separator' },
           { role: platform === 'darwin' ? 'close' : 'quit' },
         ],

@@ -1,18 +1,21 @@
 import { app, Notification } from 'electron';
 import type { ChannelId } from '../../shared/domain/ids.ts';
-import type { Sentences } from '../../shared/language/sentences.ts';
+import type { AppView } from '../../shared/ipc/view.ts';
+import { sentencesIn } from '../../shared/language/sentences.ts';
+import type { ArrivedMessage } from '../sync/sync.ts';
+import { notificationText } from './notification-text.ts';
 
 export interface Notifications {
-  /** Another message arrived while nobody looked. Says how many, never what or from whom. */
-  messageArrived(channelId: ChannelId): void;
+  /** Another message arrived while nobody looked. */
+  messageArrived(message: ArrivedMessage): void;
   setBadge(unread: number | null): void;
   /** Takes back what was shown. Answers how many. */
   clear(): number;
 }
 
-/** One notification at a time, with a count and no content: lock screens show notifications. */
+/** One notification at a time, which says of its message what policy lets it. */
 export function createNotifications(deps: {
-  translate: () => Sentences;
+  view: () => AppView;
   isLookedAt: () => boolean;
   /** With the channel of the newest message. */
   onClick: (channelId: ChannelId) => void;
@@ -29,19 +32,18 @@ export function createNotifications(deps: {
   };
 
   return {
-    messageArrived: (channelId) => {
+    messageArrived: (message) => {
       if (deps.isLookedAt() || !Notification.isSupported()) return;
       shown?.close();
       count += 1;
-      const t = deps.translate();
-      shown = new Notification({
-        title: t('shell.notification.title'),
-        body: t('shell.notification.body', { count }),
-        silent: count > 1,
-      });
+      const { session, language, platform } = deps.view();
+      const level = session.phase === 'unlocked' ? session.policy.notifications : 'count';
+      const t = sentencesIn(language);
+      const text = notificationText({ level, message, count, t, platform });
+      shown = new Notification({ ...text, silent: count > 1 });
       shown.on('click', () => {
         clear();
-        deps.onClick(channelId);
+        deps.onClick(message.channelId);
       });
       shown.show();
     },

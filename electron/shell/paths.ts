@@ -17,6 +17,7 @@ export interface Paths {
   renderer: string;
   preload: string;
   storeWorker: URL;
+  desktopWorker: URL;
   icon: string;
   /** Names this profile in the keychain, so that two profiles of one person never share a key. */
   profileId: string;
@@ -43,6 +44,7 @@ export function setUpPaths(): Paths {
     renderer: join(built, '..', 'renderer'),
     preload: join(built, 'preload.cjs'),
     storeWorker: new URL('./store-worker.js', import.meta.url),
+    desktopWorker: new URL('./desktop-worker.js', import.meta.url),
     icon: join(built, '..', 'icons', 'tray.png'),
     profileId: createHash('sha256').update(profile).digest('hex').slice(0, 16),
   };

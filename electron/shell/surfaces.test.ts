@@ -18,9 +18,10 @@ it('clearing traces empties temp and crash dumps, and removes drafts of the sett
   await writeFile(join(profile, 'settings.json.tmp-1764000000abc123'), 'x');
   const surfaces = createSurfaces({
     window: { replacePage: async () => {} },
+    clipboard: { clear: async () => 1 },
     notifications: { messageArrived: () => {}, setBadge: () => {}, clear: () => 1 },
     paths: { profile, temp, crashDumps },
   });
-  expect(await surfaces.clearDesktopTraces()).toBe(3);
+  expect(await surfaces.clearDesktopTraces()).toBe(4);
   expect((await readdir(profile, { recursive: true })).sort()).toEqual(['settings.json', 'temp']);
 });

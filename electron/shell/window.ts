@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type Session } from 'electron';
+import type { Platform } from '../../shared/domain/session.ts';
 import { APP_ORIGIN, APP_URL } from './app-protocol.ts';
 
 export interface Bounds {
@@ -19,6 +21,10 @@ export interface MainWindow {
   /** Loads the page afresh: everything the old one held in memory goes with it. Nothing before `open`. */
   replacePage(): Promise<void>;
   show(): void;
+  /** Out of sight, by the way in which each desktop brings it back. */
+  putAway(): void;
+  /** Whether it keeps itself out of screenshots, recordings and shared screens, where the system can. */
+  protect(on: boolean): void;
   /** Whether somebody has it in front of them. */
   isLookedAt(): boolean;
 }
@@ -28,6 +34,17 @@ const MIN_HEIGHT = 480;
 /** A page that does not let itself be replaced in this time is taken down with its process. */
 const REPLACE_LIMIT_MS = 1_000;
 const REVIVE_AFTER_MS = 1_000;
+/**
+ * Between two pages of ours: of another site, so that Chromium ends the process that showed the first,
+ * and gives the next one a new one. Pages of one site would follow each other in one memory.
+ */
+const BLANK_URL = 'data:text/html,<meta name="color-scheme" content="light dark">';
+/** What is hidden must be found again: on Linux the tray, which would bring it back, may not be there. */
+const PUT_AWAY: Readonly<Record<Platform, 'hide' | 'minimize'>> = {
+  win32: 'hide',
+  darwin: 'hide',
+  linux: 'minimize',
+};
 
 /** The one window. Its page is sandboxed and isolated; the only thing it gets is the preload's bridge. */
 export function createMainWindow(options: {
@@ -35,6 +52,7 @@ export function createMainWindow(options: {
   preload: string;
   bounds: Bounds;
   title: string;
+  platform: Platform;
 }): MainWindow {
   const { width, height, x, y } = options.bounds;
   const browserWindow = new BrowserWindow({
@@ -58,6 +76,9 @@ export function createMainWindow(options: {
       navigateOnDragDrop: false,
       spellcheck: false,
       devTools: false,
+      // What is hidden or minimized goes on being drawn: a thumbnail then shows the lock screen or the
+      // cover, and not what was there before.
+      backgroundThrottling: false,
     },
   });
   const { webContents } = browserWindow;
@@ -76,8 +97,8 @@ export function createMainWindow(options: {
     webContents.loadURL(APP_URL).catch(() => undefined);
   }
 
-  /** Resolves when the next page came so far, or there is no page any more, or nobody waits. */
-  function nextPage(reached: 'did-navigate' | 'did-finish-load') {
+  /** Resolves when the next page came so far, or there is no page any more. */
+  function nextPage(reached: 'did-navigate' | 'did-finish-load'): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     // Electron types the listener of each event apart; this one asks for none of their arguments.
     const events: NodeJS.EventEmitter = webContents;
@@ -88,10 +109,11 @@ export function createMainWindow(options: {
     };
     events.on(reached, settle);
     events.on('destroyed', settle);
-    return { arrived: promise, giveUp: settle };
+    return promise;
   }
 
   let opened = false;
+  let isProtected = false;
 
   function show(): void {
     if (browserWindow.isDestroyed() || !opened) return;
@@ -112,7 +134,7 @@ export function createMainWindow(options: {
       senderFrame.url.startsWith(`${APP_ORIGIN}/`),
     open: async () => {
       opened = true;
-      const { arrived } = nextPage('did-finish-load');
+      const arrived = nextPage('did-finish-load');
       load();
       await arrived;
       show();
@@ -120,20 +142,29 @@ export function createMainWindow(options: {
     replacePage: async () => {
       if (browserWindow.isDestroyed() || !opened) return;
       replacing = true;
-      // The old page is gone when the new one takes its place; how long that one then takes to load is
-      // no reason to take it down.
-      const { arrived, giveUp } = nextPage('did-navigate');
+      const takenDown = new AbortController();
       const overdue = setTimeout(() => {
+        takenDown.abort();
         webContents.forcefullyCrashRenderer();
-        load();
-        giveUp();
       }, REPLACE_LIMIT_MS);
-      load();
-      await arrived;
+      // The old page is gone when another takes its place; how long ours then takes to load is no reason
+      // to take it down.
+      const blank = nextPage('did-navigate');
+      webContents.loadURL(BLANK_URL).catch(() => undefined);
+      await Promise.race([blank, once(takenDown.signal, 'abort')]);
       clearTimeout(overdue);
+      load();
       replacing = false;
     },
     show,
+    putAway: () => {
+      if (!browserWindow.isDestroyed()) browserWindow[PUT_AWAY[options.platform]]();
+    },
+    protect: (on) => {
+      if (on === isProtected || browserWindow.isDestroyed()) return;
+      isProtected = on;
+      browserWindow.setContentProtection(on);
+    },
     isLookedAt: () =>
       !browserWindow.isDestroyed() && browserWindow.isVisible() && browserWindow.isFocused(),
   };

@@ -2,6 +2,7 @@ import type { AppError, Result } from '../../shared/errors/app-error.ts';
 import { err } from '../../shared/errors/app-error.ts';
 import type { Connection as ConnectionState } from '../../shared/ipc/view.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../session/ports.ts';
 import { failureOf } from './answer.ts';
@@ -19,7 +20,7 @@ export interface ConnectionListener {
   /** The socket is gone; calls answer `ServerUnreachable` until `ready`. */
   lost(): void;
   /** Once. Nothing is dialled any more. */
-  revoked(): void;
+  ended(because: EndReason): void;
   /** The server speaks, but not so that it can be served. Once for each connection at most. */
   trouble(error: AppError): void;
 }
@@ -58,10 +59,10 @@ export function connect(options: ConnectionOptions): Connection {
     listener.stateChanged(next);
   };
 
-  const revoke = () => {
+  const revoke = (because: EndReason) => {
     if (ending.signal.aborted) return;
     end();
-    listener.revoked();
+    listener.ended(because);
   };
 
   function end(): void {
@@ -73,7 +74,7 @@ export function connect(options: ConnectionOptions): Connection {
     const current = live;
     if (!current) return err('ServerUnreachable', { detail: 'not connected' });
     const reply = await current.call(name, request);
-    if (!reply.ok && reply.error.code === 'SessionRevoked') revoke();
+    if (!reply.ok && reply.error.code === 'SessionRevoked') revoke('revoked');
     if (!reply.ok && reply.error.code === 'TokenExpired') current.close();
     return reply;
   };
@@ -89,10 +90,14 @@ export function connect(options: ConnectionOptions): Connection {
       protocol: PROTOCOL_VERSION,
     });
     let troubled = false;
-    listenOn(socket, { ...options.events, 'session.revoked': revoke }, (name) => {
-      if (!troubled) listener.trouble({ code: 'ServerAnswerInvalid', detail: `event ${name}` });
-      troubled = true;
-    });
+    listenOn(
+      socket,
+      { ...options.events, 'session.revoked': ({ because }) => revoke(because) },
+      (name) => {
+        if (!troubled) listener.trouble({ code: 'ServerAnswerInvalid', detail: `event ${name}` });
+        troubled = true;
+      },
+    );
     const ended = new Promise<void>((resolve) => socket.on('disconnect', () => resolve()));
     const dialled = await dial(socket, clock, timings.connectMs, ending.signal);
     if (!dialled.ok) {
@@ -153,7 +158,7 @@ export function connect(options: ConnectionOptions): Connection {
   function failed(error: AppError): void {
     const { code } = error;
     if (code === 'SessionRevoked') {
-      revoke();
+      revoke('revoked');
       return;
     }
     setState('offline');

@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/errors/app-error.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
 import type { SocketEventName, SocketPayload } from '../../shared/protocol/socket.ts';
-import type { MessageStore } from '../vault/message-store.ts';
+import type { MessageStore, RetentionLimits } from '../vault/message-store.ts';
 import { createBackground } from './background.ts';
 import { backoffMs } from './backoff.ts';
 import { catchUp } from './catch-up.ts';
@@ -15,6 +15,7 @@ import { createHistory } from './history.ts';
 import { sentView } from './message-view.ts';
 import { createOutbox } from './outbox.ts';
 import { createReadMarks } from './read-marks.ts';
+import { createRetention } from './retention.ts';
 import type { ChatCalls, SyncListener } from './sync.ts';
 import type { Unlocked } from './unlocked.ts';
 import type { Call } from './wire.ts';
@@ -22,12 +23,14 @@ import type { Call } from './wire.ts';
 export interface ContentOptions extends Pick<Unlocked, 'me' | 'clock' | 'timings'> {
   store: MessageStore;
   call: Call;
+  /** What of the messages may be kept here now; null while it is not known. */
+  retention(): RetentionLimits | null;
   connection: () => Connection;
   listener: SyncListener;
 }
 
 type ContentEvents = {
-  [N in Exclude<SocketEventName, 'session.revoked' | 'policy.changed' | 'counts'>]: (
+  [N in Exclude<SocketEventName, `session.${string}` | 'policy.changed' | 'counts'>]: (
     payload: SocketPayload<N>,
   ) => void;
 };
@@ -74,6 +77,7 @@ export function createContent(options: ContentOptions): Content {
 
   const directory = createDirectory(unlocked, (unread) => listener.unreadChanged(unread));
   const readMarks = createReadMarks(unlocked);
+  const retention = createRetention(unlocked, options.retention);
   const feeds = new Map<ChannelId, ChannelFeed>();
   const outbox = createOutbox(unlocked, (message) => feedOf(message.channelId).arrive(message));
   const history = createHistory(unlocked, directory, feedOf);
@@ -91,6 +95,7 @@ export function createContent(options: ContentOptions): Content {
     outbox.settle(messages);
     emit('chat.messages', { channelId, messages: messages.map(sentView) });
     await directory.stored(channelId, messages);
+    retention.stored();
   }
 
   /** Frame first, then what waited to be sent and what was missed, side by side. */
@@ -108,7 +113,7 @@ export function createContent(options: ContentOptions): Content {
       return;
     }
     failures = 0;
-    listener.policyChanged(reply.value.policy);
+    listener.policyChanged(reply.value.signedPolicy);
     await directory.replace(reply.value);
     for (const { id, readSeq } of reply.value.channels) {
       const here = directory.channel(id)?.readSeq ?? 0;
@@ -134,6 +139,7 @@ export function createContent(options: ContentOptions): Content {
   }
   const loaded = load();
   background.run(() => loaded);
+  retention.begin();
 
   return {
     chat: createChat(unlocked, {
@@ -149,7 +155,13 @@ export function createContent(options: ContentOptions): Content {
         const known = directory.channel(message.channelId)?.lastSeq ?? 0;
         background.run(() => reach(message.channelId, message));
         if (message.authorId !== me()?.id && message.seq > known) {
-          listener.messageArrived(message.channelId);
+          const { channelId, authorId, body } = message;
+          listener.messageArrived({
+            channelId,
+            body,
+            sender: directory.people().find(({ id }) => id === authorId)?.name ?? null,
+            channel: directory.channel(channelId) ?? null,
+          });
         }
       },
       'channel.changed': ({ channel }) =>

@@ -166,10 +166,10 @@ describe('createSync', () => {
     await until(() => expect(ann.sync.connection).toBe('online'));
     const before = proxy.connections;
     server.refusal = 'SessionRevoked';
-    server.shout('session.revoked', {});
-    await until(() => expect(ann.heard.revocations).toBe(1));
+    server.shout('session.revoked', { because: 'account-ended' });
+    await until(() => expect(ann.heard.endings).toEqual(['account-ended']));
     await ann.sync.stop();
-    expect(ann.heard.revocations).toBe(1);
+    expect(ann.heard.endings).toEqual(['account-ended']);
     expect(proxy.connections).toBe(before);
   });
 
@@ -177,7 +177,7 @@ describe('createSync', () => {
     const ann = client('Ann');
     server.refusal = 'SessionRevoked';
     ann.sync.start(proxy.url, 'restricted');
-    await until(() => expect(ann.heard.revocations).toBe(1));
+    await until(() => expect(ann.heard.endings).toEqual(['revoked']));
   });
 
   it('says that it is too old, and goes on trying', async () => {

@@ -3,7 +3,7 @@ import { err, type Result } from '../../shared/errors/app-error.ts';
 import type { IpcParsed, IpcReply } from '../../shared/ipc/contract.ts';
 import type { SocketMode, SocketPayload } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../session/ports.ts';
-import type { MessageStore } from '../vault/message-store.ts';
+import type { MessageStore, RetentionLimits } from '../vault/message-store.ts';
 import { type Connection, connect } from './connection.ts';
 import { type Content, createContent } from './content.ts';
 import { readServerAddress } from './server-address.ts';
@@ -15,6 +15,8 @@ export interface SyncOptions {
   store: MessageStore;
   /** Whose messages are one's own. */
   me(): Me | null;
+  /** What of the messages may be kept here now; null while it is not known. */
+  retention(): RetentionLimits | null;
   clock: Clock;
   listener: SyncListener;
   timings?: Timings;
@@ -31,7 +33,7 @@ export interface NetworkAwareSync extends Sync {
  * and is thrown away then, with all it held in memory.
  */
 export function createSync(options: SyncOptions): NetworkAwareSync {
-  const { tokens, store, me, clock, listener, timings = TIMINGS } = options;
+  const { tokens, store, me, retention, clock, listener, timings = TIMINGS } = options;
   let connection: Connection | null = null;
   let content: Content | null = null;
   const leaving = new Set<Promise<void>>();
@@ -40,6 +42,7 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
     content = createContent({
       store,
       me,
+      retention,
       clock,
       timings,
       listener,
@@ -74,7 +77,9 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
         counts: ({ unread }) => {
           if (!content) listener.unreadChanged(unread);
         },
-        'policy.changed': ({ policy }) => listener.policyChanged(policy),
+        'policy.changed': ({ signedPolicy }) => listener.policyChanged(signedPolicy),
+        'session.word': ({ word }) => listener.word(word),
+        'session.lock': () => listener.lockAsked(),
       },
       listener: {
         stateChanged(state) {
@@ -89,7 +94,7 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
           content?.offline();
           if (!content) listener.unreadChanged(null);
         },
-        revoked: () => listener.revoked(),
+        ended: (because) => listener.ended(because),
         trouble: (error) => listener.chatEvent('notice', { error }),
       },
     });

@@ -1,3 +1,4 @@
+import type { Channel } from '../../shared/domain/channel.ts';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Result } from '../../shared/errors/app-error.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   IpcReply,
 } from '../../shared/ipc/contract.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
 
 /** Where sync gets the access token of the moment; it renews itself behind this call. */
@@ -20,10 +21,23 @@ export interface AccessTokens {
   current(refused?: string): Promise<Result<string>>;
 }
 
+/** A message by somebody else, as a notification may tell of it. Null is what is not known here yet. */
+export interface ArrivedMessage {
+  channelId: ChannelId;
+  body: string;
+  sender: string | null;
+  channel: Pick<Channel, 'kind' | 'name'> | null;
+}
+
 /** What sync tells the session. */
 export interface SyncListener {
-  revoked(): void;
-  policyChanged(policy: Policy): void;
+  /** The server ended the session. */
+  ended(because: EndReason): void;
+  /** An admin wants the device locked. */
+  lockAsked(): void;
+  /** As the server signed it; nothing of it is verified yet. */
+  policyChanged(signedPolicy: string): void;
+  word(signedWord: string): void;
   /** All channels together; null when unknown (offline). Restricted mode's only number. */
   unreadChanged(unread: number | null): void;
   connectionChanged(connection: Connection): void;
@@ -32,8 +46,7 @@ export interface SyncListener {
     name: N,
     payload: IpcPayload<N>,
   ): void;
-  /** A message by somebody else arrived in a channel. */
-  messageArrived(channelId: ChannelId): void;
+  messageArrived(message: ArrivedMessage): void;
 }
 
 type ChatCallName = Extract<IpcCallName, `chat.${string}`>;

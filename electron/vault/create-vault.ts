@@ -1,18 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
 import { isFull } from '../durable/durable-file.ts';
 import { createTurns } from '../durable/turns.ts';
-import { createHeldSlots, type SlotsRead } from './held-slots.ts';
+import { clearWhatIsFreed } from './clear-memory.ts';
+import { createHeldSlots, type HeldSlots, type SlotsRead } from './held-slots.ts';
 import { type Argon2Cost, STRONG_COST, unwrapKey, wrapKey } from './key-slot.ts';
 import type { KeySlots } from './key-slots.ts';
 import type { Keychain } from './keychain.ts';
+import { createMemorySlots } from './memory-slots.ts';
 import { isTooSimple } from './pin-rule.ts';
 import { createRemoteStore } from './remote-store.ts';
 import { CLOSED_MEANWHILE, createRunningStore, methodsOf } from './running-store.ts';
 import { KEY_BYTES } from './seal.ts';
+import { randomSecret } from './secret-bytes.ts';
 import { databasePath, removeStoreFiles } from './store-files.ts';
-import type { Vault } from './vault.ts';
+import type { Vault, VaultPlace } from './vault.ts';
 
 export interface VaultOptions {
   /** Absolute; only the vault writes there. */
@@ -25,15 +27,20 @@ export interface VaultOptions {
 }
 
 export function createVault({ folder, keychain, worker, cost = STRONG_COST }: VaultOptions): Vault {
-  const held = createHeldSlots(folder, keychain);
+  clearWhatIsFreed();
+  const onDisk = createHeldSlots(folder, keychain);
+  const inMemory = createMemorySlots();
   const turns = createTurns();
   const running = createRunningStore(worker, databasePath(folder));
+
+  const placeNow = async (): Promise<VaultPlace> => ((await inMemory.exist()) ? 'memory' : 'disk');
+  const heldIn = (place: VaultPlace): HeldSlots => (place === 'memory' ? inMemory : onDisk);
 
   /** Runs with the slots and the keychain's half, which is overwritten afterwards. */
   async function withSlots<T>(
     work: (found: Extract<SlotsRead, { state: 'found' }>) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const read = await held.read();
+    const read = await heldIn(await placeNow()).read();
     switch (read.state) {
       case 'none':
       case 'lost':
@@ -61,57 +68,71 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
     );
   }
 
-  async function keep(secret: Buffer, slots: KeySlots, since: number): Promise<Result<void>> {
+  async function keep(
+    secret: Buffer,
+    slots: KeySlots,
+    since: number,
+    place: VaultPlace,
+  ): Promise<Result<void>> {
     if (since !== running.closings) return CLOSED_MEANWHILE;
-    await held.write(secret, slots);
+    await heldIn(place).write(secret, slots);
     if (since === running.closings) running.slotsChanged(slots);
     return ok(undefined);
   }
 
-  async function make(password: string, since: number): Promise<Result<void>> {
-    const keychainSecret = randomBytes(KEY_BYTES);
-    const vaultKey = randomBytes(KEY_BYTES);
+  async function make(password: string, since: number, place: VaultPlace): Promise<Result<void>> {
+    const keychainSecret = randomSecret(KEY_BYTES);
+    const vaultKey = randomSecret(KEY_BYTES);
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       // Of a start that was cut off before it wrote slots. No key opens it.
       await removeStoreFiles(folder);
-      await keychain.write('vault-secret', keychainSecret);
+      if (place === 'disk') {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await keychain.write('vault-secret', keychainSecret);
+      }
       const slots = {
         password: await wrapKey(vaultKey, { secret: password, keychainSecret, cost }),
       };
-      const started = await running.start(vaultKey, 'create', slots, since);
+      const mode = place === 'memory' ? 'memory' : 'create';
+      const started = await running.start(vaultKey, mode, slots, since);
       if (!started.ok) return started;
       // Slots come last: without them there is no vault.
-      return await keep(keychainSecret, slots, since);
+      return await keep(keychainSecret, slots, since, place);
     } finally {
       vaultKey.fill(0);
       keychainSecret.fill(0);
     }
   }
 
+  /** Wherever there are some. @throws NightjarError `KeychainUnavailable` */
+  async function destroySlots(): Promise<number> {
+    return (await inMemory.destroy()) + (await onDisk.destroy());
+  }
+
   async function unmake(): Promise<void> {
     await running.close();
-    await Promise.allSettled([held.destroy(), removeStoreFiles(folder)]);
+    running.forgetCarried();
+    await Promise.allSettled([inMemory.destroy(), onDisk.destroy(), removeStoreFiles(folder)]);
   }
 
   return {
     async presence() {
       if (running.methods) return { state: 'open', methods: [...running.methods] };
-      const read = await held.read();
+      const read = await heldIn(await placeNow()).read();
       if (read.state !== 'found') return { state: read.state };
       read.keychainSecret.fill(0);
       return { state: 'closed', methods: methodsOf(read.slots) };
     },
-    create(password) {
+    create(password, place = 'disk') {
       const since = running.closings;
       return turns.take(() =>
         asResult(async () => {
-          if (running.store || (await held.exist())) {
+          if (running.store || (await inMemory.exist()) || (await onDisk.exist())) {
             return err('WrongState', { detail: 'there is a vault' });
           }
           let made = false;
           try {
-            const result = await make(password, since);
+            const result = await make(password, since, place);
             made = result.ok && since === running.closings;
             return result.ok && !made ? CLOSED_MEANWHILE : result;
           } finally {
@@ -129,7 +150,9 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
             const slot = slots[method];
             if (!slot) return err('WrongState', { detail: `no slot for ${method}` });
             const key = await unwrapKey(slot, { secret, keychainSecret });
-            return key ? running.start(key, 'open', slots, since) : err('WrongSecret');
+            if (!key) return err('WrongSecret');
+            const mode = (await placeNow()) === 'memory' ? 'memory' : 'open';
+            return running.start(key, mode, slots, since);
           });
         }),
       );
@@ -154,7 +177,7 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
           if (!key) return err('WrongSecret');
           try {
             const slot = await wrapKey(key, { secret: pin, keychainSecret, cost });
-            return await keep(keychainSecret, { ...slots, pin: slot }, since);
+            return await keep(keychainSecret, { ...slots, pin: slot }, since, await placeNow());
           } finally {
             key.fill(0);
           }
@@ -163,14 +186,15 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
     removePin: () =>
       whileOpen((since) =>
         withSlots(async ({ keychainSecret, slots }) =>
-          keep(keychainSecret, { password: slots.password }, since),
+          keep(keychainSecret, { password: slots.password }, since, await placeNow()),
         ),
       ),
     async destroyKeys() {
       const inMemory = running.store ? 1 : 0;
-      const [gone, ended] = await Promise.allSettled([held.destroy(), running.close()]);
+      const [gone, ended] = await Promise.allSettled([destroySlots(), running.close()]);
+      running.forgetCarried();
       // What was under way may have written slots once more.
-      const after = await turns.take(() => held.destroy());
+      const after = await turns.take(destroySlots);
       for (const each of [gone, ended]) if (each.status === 'rejected') throw each.reason;
       return inMemory + (gone.status === 'fulfilled' ? gone.value : 0) + after;
     },

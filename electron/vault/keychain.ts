@@ -1,5 +1,11 @@
 /** What Nightjar keeps in the OS keychain, by name. Nothing else stays there (os-keychain.ts probes, and cleans up). */
-export const KEYCHAIN_ITEMS = ['vault-secret', 'session-tokens', 'device-key'] as const;
+export const KEYCHAIN_ITEMS = [
+  'vault-secret',
+  'session-tokens',
+  // The two that stay: they name nobody.
+  'device-key',
+  'device-signing-key',
+] as const;
 export type KeychainItem = (typeof KEYCHAIN_ITEMS)[number];
 
 /**

@@ -15,9 +15,17 @@ export interface OutgoingMessage {
   error: AppError | null;
 }
 
+/** What of the messages may be kept on this computer. */
+export interface RetentionLimits {
+  before: EpochMs;
+  /** Of all channels together. */
+  most: number;
+}
+
 /**
  * What the store holds of a channel's messages is one unbroken run, `from` to `to`, both included;
- * null when it holds none. Catch-up lengthens it upward, history downward.
+ * null when it never held any. Catch-up lengthens it upward, history downward; retention shortens it from
+ * below, in the end to an empty one, whose `from` is beyond its `to`.
  */
 export interface StoredRun {
   from: Sequence;
@@ -66,6 +74,12 @@ export interface MessageStore {
   ): Promise<Message[]>;
   /** Every word or run of characters must occur; newest first. Works without spaces in Chinese. */
   search(query: string, limit: number): Promise<SearchHit[]>;
+
+  /**
+   * Removes one batch of what policy lets no computer keep: messages sent before `before`, and the oldest
+   * beyond `most`. What waits in the outbox stays. To be called again while there is `more`.
+   */
+  trim(limits: RetentionLimits): Promise<{ more: boolean }>;
 
   /** The same `clientId` again changes nothing. */
   enqueue(message: OutgoingMessage): Promise<void>;

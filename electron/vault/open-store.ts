@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type AppError, assertNever, NightjarError } from '../../shared/errors/app-error.ts';
 import { createClosing } from './closing.ts';
+import { secretBytes } from './secret-bytes.ts';
 import {
   STORE_CALLS,
   type StoreArgs,
@@ -17,6 +18,8 @@ export interface OpenStore {
   /** @throws NightjarError `StoreUnreadable`, `StoreFromNewerVersion`, `DiskFull`, `WrongState` */
   readonly opened: Promise<void>;
   call<N extends StoreCallName>(name: N, args: StoreArgs<N>): Promise<StoreReply<N>>;
+  /** What a store in memory handed on, once it is closed. */
+  readonly carried: Uint8Array<ArrayBuffer> | null;
   /** Resolves when the thread is gone, and the key with it. Calls without a reply reject. Idempotent. */
   close(): Promise<void>;
 }
@@ -25,6 +28,8 @@ export interface OpenStoreOptions {
   worker: URL;
   path: string;
   mode: WorkerStart['mode'];
+  /** What the store in memory before this one handed on. */
+  carried: Uint8Array<ArrayBuffer> | null;
   /** Moved to the worker; overwritten here before this returns. */
   key: Buffer;
 }
@@ -34,10 +39,10 @@ interface Caller {
   refuse(error: Error): void;
 }
 
-export function openStore({ worker, path, mode, key }: OpenStoreOptions): OpenStore {
+export function openStore({ worker, path, mode, carried, key }: OpenStoreOptions): OpenStore {
   const closing = createClosing();
   const moved = takeOut(key);
-  const workerData: WorkerStart = { path, mode, key: moved, closing: closing.memory };
+  const workerData: WorkerStart = { path, mode, carried, key: moved, closing: closing.memory };
   const thread = new Worker(worker, { workerData, transferList: [moved.buffer] });
   const post = (request: WorkerRequest) => thread.postMessage(request);
 
@@ -45,6 +50,7 @@ export function openStore({ worker, path, mode, key }: OpenStoreOptions): OpenSt
   const opening = Promise.withResolvers<void>();
   const gone = Promise.withResolvers<void>();
   let lastId = 0;
+  let handedOn: Uint8Array<ArrayBuffer> | null = null;
   let over: NightjarError | null = null;
   let ending: Promise<void> | null = null;
 
@@ -66,6 +72,9 @@ export function openStore({ worker, path, mode, key }: OpenStoreOptions): OpenSt
     switch (reply.type) {
       case 'opened':
         return opening.resolve();
+      case 'carried':
+        handedOn = reply.sealed;
+        return;
       case 'failed':
         return stop(errorOf(reply.error));
       case 'reply':
@@ -95,6 +104,9 @@ export function openStore({ worker, path, mode, key }: OpenStoreOptions): OpenSt
 
   return {
     opened: opening.promise,
+    get carried() {
+      return handedOn;
+    },
     async call<N extends StoreCallName>(name: N, args: StoreArgs<N>): Promise<StoreReply<N>> {
       if (over) throw over;
       if (ending) throw new NightjarError('WrongState', 'the vault is closed');
@@ -113,7 +125,8 @@ export function openStore({ worker, path, mode, key }: OpenStoreOptions): OpenSt
 
 /** Memory of its own, so that it can be moved whole. */
 function takeOut(key: Buffer): Uint8Array<ArrayBuffer> {
-  const own = new Uint8Array(key);
+  const own = new Uint8Array(secretBytes(key.length).buffer);
+  own.set(key);
   key.fill(0);
   return own;
 }

@@ -20,6 +20,7 @@ export function createRemoteStore(current: () => OpenStore): MessageStore {
     storedRun: (channelId) => call('storedRun', [channelId]),
     readMessages: (channelId, before, limit) => call('readMessages', [channelId, before, limit]),
     search: (query, limit) => call('search', [query, limit]),
+    trim: (limits) => call('trim', [limits]),
     enqueue: (message) => call('enqueue', [message]),
     readOutbox: () => call('readOutbox', []),
     setOutboxError: (clientId, error) => call('setOutboxError', [clientId, error]),

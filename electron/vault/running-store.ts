@@ -1,4 +1,5 @@
 import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { clearMemory } from './clear-memory.ts';
 import type { KeySlots } from './key-slots.ts';
 import { type OpenStore, openStore } from './open-store.ts';
 import type { UnlockMethod } from './vault.ts';
@@ -12,7 +13,10 @@ export interface RunningStore {
   readonly methods: UnlockMethod[] | null;
   /** Grows with each close, so that what began before one does not open the vault after it. */
   readonly closings: number;
-  /** Starts the worker with a key, which is overwritten here in any case. */
+  /**
+   * Starts the worker with a key, which is overwritten here in any case. In `memory` with what the store
+   * before it handed on.
+   */
   start(
     key: Buffer,
     mode: WorkerStart['mode'],
@@ -23,13 +27,33 @@ export interface RunningStore {
   slotsChanged(slots: KeySlots): void;
   /** Resolves when the thread is gone. Idempotent. */
   close(): Promise<void>;
+  /** Lets go of what a store in memory handed on. */
+  forgetCarried(): void;
 }
+
+/** Answers that were on their way at a lock have come, or never will. */
+const STRAGGLERS_MS = 1_500;
 
 export function createRunningStore(worker: URL, path: string): RunningStore {
   let running: OpenStore | null = null;
   let methods: UnlockMethod[] | null = null;
   let closed: Promise<void> = Promise.resolve();
   let closings = 0;
+  /** Sealed under the vault key, which nobody has while it is here. */
+  let carried: Uint8Array<ArrayBuffer> | null = null;
+  let later: NodeJS.Timeout | undefined;
+
+  /** Not waited for: what counts is gone by then. Once more for what something still held. */
+  function forget(): void {
+    clearTimeout(later);
+    setImmediate(clearMemory);
+    later = setTimeout(clearMemory, STRAGGLERS_MS).unref();
+  }
+
+  async function end(store: OpenStore): Promise<void> {
+    await store.close();
+    carried = store.carried ?? carried;
+  }
 
   return {
     get store() {
@@ -42,11 +66,14 @@ export function createRunningStore(worker: URL, path: string): RunningStore {
       return closings;
     },
     async start(key, mode, slots, since) {
+      // What it hands on has to be here first.
+      if (mode === 'memory') await closed;
       if (since !== closings) {
         key.fill(0);
         return CLOSED_MEANWHILE;
       }
-      const store = openStore({ worker, path, mode, key });
+      clearTimeout(later);
+      const store = openStore({ worker, path, mode, key, carried });
       running = store;
       try {
         await store.opened;
@@ -60,13 +87,17 @@ export function createRunningStore(worker: URL, path: string): RunningStore {
       methods = methodsOf(slots);
       return ok(undefined);
     },
+    forgetCarried() {
+      carried?.fill(0);
+      carried = null;
+    },
     slotsChanged(slots) {
       methods = methodsOf(slots);
     },
     close() {
       closings += 1;
       methods = null;
-      if (running) closed = running.close();
+      if (running) closed = end(running).finally(forget);
       running = null;
       return closed;
     },

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { joinSecrets } from './secret-bytes.ts';
 
 /** AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. */
 const NONCE_BYTES = 12;
@@ -47,7 +48,7 @@ export function unseal(key: Uint8Array, purpose: string, sealed: Uint8Array): Un
     const decipher = createDecipheriv('aes-256-gcm', derived, nonce);
     decipher.setAAD(associated(purpose, version));
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-    return { version, plain: Buffer.concat([decipher.update(body), decipher.final()]) };
+    return { version, plain: joinSecrets([decipher.update(body), decipher.final()]) };
   } catch {
     // `final` throws for one reason: the tag does not fit.
     return null;

@@ -5,7 +5,7 @@ import Store from 'electron-store';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMemoryKeychain } from './memory-keychain.ts';
 import { sealedText } from './sealed-file.ts';
-import { openSettings } from './settings.ts';
+import { openSettings, SettingsData } from './settings.ts';
 import { removeSettingsDrafts } from './settings-file.ts';
 import { newFolder } from './testing/sample.ts';
 import { createTroubledKeychain } from './testing/troubled-keychain.ts';
@@ -43,6 +43,33 @@ describe('settings', () => {
     expect(next.url()).toBe(SERVER);
     expect(next.deviceId).toBe(first.deviceId);
     expect((await openSettings(await newProfile())).deviceId).not.toBe(first.deviceId);
+  });
+
+  it('keep the last good machine policy, and do without one they cannot take', async () => {
+    const where = await newProfile();
+    const first = await openSettings(where);
+    expect(first.machinePolicy).toBeNull();
+    first.machinePolicy = { lockAfter: 30, unlockMethods: [] };
+    expect((await openSettings(where)).machinePolicy).toEqual({ lockAfter: 30, unlockMethods: [] });
+
+    const read = await where.keychain.read('device-key');
+    if (read.state !== 'found') throw new Error(`the key is ${read.state}`);
+    const theirs = { serverUrl: SERVER, machinePolicy: { lockAfter: 'soon' } };
+    const format = { key: read.value, purpose: 'settings', version: 1 };
+    await writeFile(pathOf(where.profile), sealedText(theirs, format));
+    const next = await openSettings(where);
+    expect(next.machinePolicy).toBeNull();
+    expect(next.url()).toBe(SERVER);
+    expect(next.takeNotices()).toEqual([]);
+  });
+
+  it('keep what the person demands of their own sessions, and do without what nobody can demand', async () => {
+    const where = await newProfile();
+    const first = await openSettings(where);
+    expect(first.personalPolicy).toEqual({});
+    first.personalPolicy = { lockAfter: 60, watermark: true };
+    expect((await openSettings(where)).personalPolicy).toEqual({ lockAfter: 60, watermark: true });
+    expect(SettingsData.parse({ personalPolicy: { lockAfter: 0 } }).personalPolicy).toEqual({});
   });
 
   it('leave no draft behind of a process that was killed while it wrote', async () => {

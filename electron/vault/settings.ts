@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { DEFAULT_HOTKEYS, Hotkeys } from '../../shared/domain/hotkey.ts';
 import { DeviceId } from '../../shared/domain/ids.ts';
 import { type AppError, NightjarError } from '../../shared/errors/app-error.ts';
 import { Appearance } from '../../shared/ipc/view.ts';
+import { PolicyPart } from '../../shared/policy/policy.ts';
 import { isFull } from '../durable/durable-file.ts';
 import type { Keychain } from './keychain.ts';
 import { KEY_BYTES } from './seal.ts';
@@ -22,7 +24,12 @@ export const SettingsData = z.object({
   appearance: Appearance.default({ theme: 'system', language: 'system' }),
   /** Of the last sign-in; empty before the first. */
   serverUrl: z.string().max(300).default(''),
+  hotkeys: Hotkeys.default(DEFAULT_HOTKEYS),
   bounds: WindowBounds.default({ width: 1_120, height: 760 }),
+  /** IT's last good policy for this computer. One of another version's settings is not missed. */
+  machinePolicy: PolicyPart.nullable().default(null).catch(null),
+  /** What the person demands beyond it. */
+  personalPolicy: PolicyPart.default({}).catch({}),
   deviceId: DeviceId.default(() => DeviceId.parse(randomUUID())),
 });
 export type SettingsData = z.infer<typeof SettingsData>;
@@ -31,6 +38,9 @@ export type SettingsData = z.infer<typeof SettingsData>;
 export interface Settings {
   appearance: Appearance;
   bounds: WindowBounds;
+  hotkeys: Hotkeys;
+  machinePolicy: PolicyPart | null;
+  personalPolicy: PolicyPart;
   readonly deviceId: DeviceId;
   /** The server of the last sign-in. */
   url(): string;
@@ -89,6 +99,24 @@ export async function openSettings({ profile, keychain }: SettingsOptions): Prom
     },
     set bounds(bounds) {
       change({ bounds });
+    },
+    get hotkeys() {
+      return data.hotkeys;
+    },
+    set hotkeys(hotkeys) {
+      change({ hotkeys });
+    },
+    get personalPolicy() {
+      return data.personalPolicy;
+    },
+    set personalPolicy(personalPolicy) {
+      change({ personalPolicy });
+    },
+    get machinePolicy() {
+      return data.machinePolicy;
+    },
+    set machinePolicy(machinePolicy) {
+      change({ machinePolicy });
     },
     get deviceId() {
       return data.deviceId;

@@ -29,7 +29,7 @@ export const Draft = z.object({ channelId: ChannelId, body: z.string() });
 
 const StoredRun = z.object({ from: Sequence, to: Sequence });
 
-const Frame = z.object({
+export const Frame = z.object({
   me: Me,
   tenant: Tenant,
   people: z.array(Person),
@@ -59,6 +59,11 @@ export const STORE_CALLS: { [N in StoreCallName]: CallContract<N> } = {
     kind: 'read',
     args: z.tuple([z.string(), z.int().min(1).max(500)]),
     reply: z.array(z.object({ message: Message })),
+  },
+  trim: {
+    kind: 'write',
+    args: z.tuple([z.object({ before: z.int(), most: z.int().nonnegative() })]),
+    reply: z.object({ more: z.boolean() }),
   },
   enqueue: { kind: 'write', args: z.tuple([Outgoing]), reply: nothing },
   readOutbox: { kind: 'read', args: z.tuple([]), reply: z.array(Outgoing) },

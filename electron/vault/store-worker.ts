@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type Database from '@signalapp/sqlcipher';
 import { assertNever, NightjarError } from '../../shared/errors/app-error.ts';
+import { clearMemory } from './clear-memory.ts';
 import { createClosing } from './closing.ts';
-import { openDatabase } from './store/database.ts';
+import { createMemoryCarry } from './memory-carry.ts';
+import { closeDatabase, openDatabase } from './store/database.ts';
 import { createLocalStore, type LocalStore } from './store/local-store.ts';
 import { asNightjarError } from './store/store-error.ts';
 import { STORE_CALLS, type StoreCallName } from './store-contract.ts';
@@ -12,13 +14,17 @@ import { type WorkerReply, WorkerRequest, WorkerStart } from './worker-messages.
 const port = parentPort;
 if (!port) throw new NightjarError('Internal', 'the store worker is not a program of its own');
 
-const { path, mode, key, closing: memory } = WorkerStart.parse(workerData);
+const { path, mode, key, carried, closing: memory } = WorkerStart.parse(workerData);
 const closing = createClosing(memory);
 const post = (reply: WorkerReply) => port.postMessage(reply);
+
+// Before the database, which overwrites the key.
+const carry = mode === 'memory' ? createMemoryCarry(key) : null;
 
 try {
   const db = openDatabase({ path, key: Buffer.from(key.buffer), mode });
   const store = createLocalStore(db, goOn);
+  if (carry && carried) carry.unpack(store, carried);
   port.on('message', (message) => serve(db, store, message));
   post({ type: 'opened' });
 } catch (cause) {
@@ -39,13 +45,22 @@ function serve(db: Database, store: LocalStore, message: unknown): void {
       return;
     }
     case 'close':
-      // Closing overwrites SQLCipher's own copies of the key.
-      db.close();
-      port?.close();
+      try {
+        handOn(store);
+      } finally {
+        closeDatabase(db);
+        // What is left of this thread's memory becomes that of the whole process.
+        clearMemory();
+        port?.close();
+      }
       return;
     default:
       assertNever(request);
   }
+}
+
+function handOn(store: LocalStore): void {
+  if (carry) post({ type: 'carried', sealed: carry.pack(store) });
 }
 
 /** @throws NightjarError `WrongState` when the vault closes and this work is to be left */

@@ -3,6 +3,9 @@ import type { MessageStore } from './message-store.ts';
 
 export type UnlockMethod = 'password' | 'pin';
 
+/** Where a vault is kept. */
+export type VaultPlace = 'disk' | 'memory';
+
 export type VaultPresence =
   | { state: 'none' }
   /** Key slots are on disk and the keychain has the secret that goes with them. */
@@ -22,8 +25,12 @@ export type VaultPresence =
  */
 export interface Vault {
   presence(): Promise<VaultPresence>;
-  /** Makes key, slot and empty store, and opens it. An old vault must have been destroyed before. */
-  create(password: string): Promise<Result<void>>;
+  /**
+   * Makes key, slot and empty store, and opens it. An old vault must have been destroyed before. One in
+   * `memory` leaves nothing on the disk and nothing in the keychain: see
+   * docs/decisions/memory-only-sessions.md.
+   */
+  create(password: string, place?: VaultPlace): Promise<Result<void>>;
   /** `WrongSecret` when the password or PIN does not open its slot. */
   open(method: UnlockMethod, secret: string): Promise<Result<void>>;
   /** Lock: the database is closed and the key overwritten. Idempotent; resolves when it is so. */

@@ -5,8 +5,11 @@ import { StoreCallName } from './store-contract.ts';
 /** What the worker is started with. The key's memory is moved to it, not copied. */
 export const WorkerStart = z.object({
   path: z.string(),
-  mode: z.enum(['create', 'open']),
+  /** `memory`: a new database that never has a file; `path` is not looked at. */
+  mode: z.enum(['create', 'open', 'memory']),
   key: z.instanceof(Uint8Array),
+  /** What the store in memory before it handed on; see memory-carry.ts. */
+  carried: z.instanceof(Uint8Array).nullable(),
   /** Shared with main; see closing.ts. */
   closing: z.instanceof(SharedArrayBuffer),
 });
@@ -26,10 +29,14 @@ export const WorkerRequest = z.discriminatedUnion('do', [
 ]);
 export type WorkerRequest = z.infer<typeof WorkerRequest>;
 
-/** Worker to main. The first is `opened` or `failed`; then one `reply` or `refusal` to each call. */
+/**
+ * Worker to main. The first is `opened` or `failed`; then one `reply` or `refusal` to each call. The
+ * last of a store in memory is what it hands on.
+ */
 export const WorkerReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened') }),
   z.object({ type: z.literal('failed'), error: AppError }),
+  z.object({ type: z.literal('carried'), sealed: z.instanceof(Uint8Array) }),
   z.object({ type: z.literal('reply'), id: z.int(), value: z.unknown() }),
   z.object({ type: z.literal('refusal'), id: z.int(), error: AppError }),
 ]);

@@ -34,6 +34,11 @@ describe('formats in English', () => {
 describe('formats in Chinese', () => {
   const { day, ago, duration } = formatsIn('zh-CN');
 
+  it('stamps as every language does', () => {
+    expect(formatsIn('zh-CN').stamp(at(9, 8))).toBe('2026-05-09 08:05');
+    expect(formatsIn('en').stamp(at(9, 8))).toBe('2026-05-09 08:05');
+  });
+
   it('tells the same', () => {
     expect(day(at(9), at(9))).toBe('今天');
     expect(day(at(8), at(9))).toBe('昨天');

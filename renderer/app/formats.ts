@@ -8,11 +8,15 @@ export interface Formats {
   day(at: EpochMs, now: EpochMs): string;
   /** Date and time, in full: for tooltips. */
   dateTime(at: EpochMs): string;
+  /** 2026-11-25 14:05, in every language: for what is read off a picture. */
+  stamp(at: EpochMs): string;
   /** 3 minutes ago */
   ago(at: EpochMs, now: EpochMs): string;
   /** 1 minute 30 seconds */
   duration(seconds: number): string;
   number(value: number): string;
+  /** One, two and three */
+  list(items: readonly string[]): string;
 }
 
 const SECOND = 1_000;
@@ -52,7 +56,10 @@ function createFormats(language: Language): Formats {
     timeStyle: 'short',
     hourCycle: 'h23',
   });
+  // The calendar date of ISO 8601, which is how Sweden writes it.
+  const date = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const list = new Intl.ListFormat(language);
   const number = new Intl.NumberFormat(language);
   const units = new Map(
     UNITS.map(({ unit }) => [
@@ -70,6 +77,7 @@ function createFormats(language: Language): Formats {
       return (sameYear ? dayOfYear : dayOfAnyYear).format(at);
     },
     dateTime: (at) => dateTime.format(at),
+    stamp: (at) => `${date.format(at)} ${time.format(at)}`,
     ago: (at, now) => {
       const passed = Math.max(0, now - at);
       // Below a minute, "now": what changes each second only distracts.
@@ -89,6 +97,7 @@ function createFormats(language: Language): Formats {
       return parts.length === 0 ? (units.get('second')?.format(0) ?? '') : parts.join(' ');
     },
     number: (value) => number.format(value),
+    list: (items) => list.format(items),
   };
 }
 

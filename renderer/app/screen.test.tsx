@@ -53,7 +53,7 @@ const SCREENS: Record<string, SessionView> = {
         attemptsLeft: 2,
         retryAt: 0,
         signOutAt: NOW,
-        warning: { kind: 'sign-out', at: NOW },
+        warning: { kind: 'sign-out', because: 'idle', at: NOW },
         unread: 3,
       },
     ]),
@@ -65,7 +65,14 @@ function show(session: SessionView, language: Language): string {
     session,
     appearance: { theme: 'system', language },
     language,
+    hotkeys: {
+      hide: { keys: null, state: 'off' },
+      lock: { keys: 'Control+Alt+Shift+K', state: 'refused' },
+      'sign-out': { keys: null, state: 'off' },
+    },
     platform: 'linux',
+    contentProtection: { supported: false },
+    degraded: [],
     version: '0.1.0',
   };
   viewStore.setState({ view: AppView.parse(view) });

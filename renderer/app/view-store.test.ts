@@ -7,7 +7,14 @@ const view = (version: string): AppView => ({
   session: { phase: 'starting' },
   appearance: { theme: 'system', language: 'system' },
   language: 'en',
+  hotkeys: {
+    hide: { keys: null, state: 'off' },
+    lock: { keys: 'Control+Alt+Shift+K', state: 'refused' },
+    'sign-out': { keys: null, state: 'off' },
+  },
   platform: 'linux',
+  contentProtection: { supported: false },
+  degraded: [],
   version,
 });
 

@@ -14,7 +14,8 @@ export interface DialogProps {
   children: ReactNode;
   /** Buttons, the main one last. */
   actions?: ReactNode;
-  size?: 'small' | 'medium' | 'large';
+  /** `wide`: as high as the window as well, for pages of their own. */
+  size?: 'small' | 'medium' | 'large' | 'wide';
   /** `alertdialog`: it interrupts, and is read out whole. */
   role?: 'dialog' | 'alertdialog';
 }

@@ -4,7 +4,10 @@ import styles from './segmented.module.css';
 export interface SegmentedProps<T extends string> {
   label: string;
   value: T;
-  options: readonly { value: T; label: string; icon?: ReactNode }[];
+  /** One that is disabled stays in sight; why it is stands beside the control. */
+  options: readonly { value: T; label: string; icon?: ReactNode; disabled?: boolean }[];
+  /** Of the text that says more about it. */
+  describedBy?: string | undefined;
   onChange: (value: T) => void;
 }
 
@@ -13,11 +16,12 @@ export function Segmented<T extends string>({
   label,
   value,
   options,
+  describedBy,
   onChange,
 }: SegmentedProps<T>) {
   const name = useId();
   return (
-    <fieldset className={styles['group']}>
+    <fieldset className={styles['group']} aria-describedby={describedBy}>
       <legend className={styles['legend']}>{label}</legend>
       <div className={styles['options']}>
         {options.map((option) => (
@@ -27,6 +31,7 @@ export function Segmented<T extends string>({
               name={name}
               value={option.value}
               checked={option.value === value}
+              disabled={option.disabled}
               onChange={() => onChange(option.value)}
             />
             {option.icon}

@@ -8,6 +8,8 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange'
   onChange: (value: string) => void;
   /** How to fill it in. Gives way to an error. */
   hint?: ReactNode;
+  /** Of a text elsewhere that says more. */
+  describedBy?: string;
   /** What is good to know just now. */
   note?: string | undefined;
   /** What is wrong with the value and what to do. Read out when it appears. */
@@ -21,6 +23,7 @@ export function TextField({
   value,
   onChange,
   hint,
+  describedBy,
   note,
   error,
   action,
@@ -28,7 +31,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   const id = useId();
-  const described = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
+  const described = error ? `${id}-error` : hint ? `${id}-hint` : describedBy;
   return (
     <div className={clsx(styles['field'], className)}>
       <label className={styles['label']} htmlFor={id}>

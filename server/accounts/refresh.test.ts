@@ -89,7 +89,7 @@ describe.each(ENGINES)('refresh on %s', (kind) => {
       error: { code: 'SessionRevoked' },
     });
     await socket.closed;
-    expect(socket.heard('session.revoked')).toEqual([{}]);
+    expect(socket.heard('session.revoked')).toEqual([{ because: 'revoked' }]);
     const admin = await company.arrive('Watcher', 'admin');
     const { entries } = must(await admin.http('readAudit', {}));
     expect(entries).toContainEqual(

@@ -2,9 +2,13 @@ import { and, eq, lt, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type EpochMs, SessionId, TenantId } from '../../shared/domain/ids.ts';
 import { assertNever, err, ok, type Result } from '../../shared/errors/app-error.ts';
-import type { Tokens } from '../../shared/protocol/http.ts';
+import { companyPolicyFor } from '../../shared/policy/company-policy.ts';
+import type { RouteReply } from '../../shared/protocol/http.ts';
 import { rowsOf, type Tx } from '../db/rows.ts';
 import { refreshTokens, sessions } from '../db/schema.ts';
+import { readPolicy } from '../tenants/policy.ts';
+import type { TenantSigner } from '../tenants/tenant-key.ts';
+import { signWord } from '../tenants/word.ts';
 import { type EndingDeps, endSession } from './end-session.ts';
 import { hashOfToken, newOpaqueToken } from './opaque-token.ts';
 import { findLiveSession, type LiveSession, SESSION_LIFETIME_MS } from './sessions.ts';
@@ -12,6 +16,7 @@ import { findLiveSession, type LiveSession, SESSION_LIFETIME_MS } from './sessio
 type Rotation =
   | { outcome: 'rotated'; session: LiveSession; refreshToken: string }
   | { outcome: 'ended' }
+  | { outcome: 'too-old' }
   | { outcome: 'reused' };
 
 /**
@@ -24,13 +29,14 @@ const LOST_REPLY_MS = 5 * 60_000;
  * Spends a refresh token for the next one and an access token. A token that was spent before means
  * that somebody has a copy: the session ends (RFC 9700 §4.14.2). One exception: when the reply got
  * lost, the client comes again with the same token; it is answered for a few minutes, as long as nobody
- * has used the successor, which then dies. `SessionRevoked` for every token that leads nowhere.
+ * has used the successor, which then dies. So does the session that is
+ * older than the company's policy lets one become. `SessionRevoked` for every token that leads nowhere.
  */
 export async function refresh(
-  deps: EndingDeps,
+  deps: EndingDeps & { signer: TenantSigner },
   request: { refreshToken: string },
-): Promise<Result<Tokens>> {
-  const { database, signedTokens, sessionEnded } = deps;
+): Promise<Result<RouteReply<'refresh'>>> {
+  const { database, signedTokens, sessionEnded, signer } = deps;
   const hash = hashOfToken(request.refreshToken);
   const [found] = await database.beforeTenant((tx) =>
     rowsOf(
@@ -45,7 +51,8 @@ export async function refresh(
   const now = deps.clock();
   const rotation = await database.inTenant(tenantId, (tx) => rotate(tx, sessionId, hash, now));
   if (rotation.outcome !== 'rotated') {
-    if (rotation.outcome === 'reused') sessionEnded(sessionId);
+    if (rotation.outcome === 'reused') sessionEnded(sessionId, 'revoked');
+    if (rotation.outcome === 'too-old') sessionEnded(sessionId, 'session-age');
     return err('SessionRevoked');
   }
   const access = await signedTokens.signAccess(rotation.session);
@@ -53,6 +60,7 @@ export async function refresh(
     accessToken: access.token,
     accessExpiresAt: access.expiresAt,
     refreshToken: rotation.refreshToken,
+    word: await signWord(signer, rotation.session, now),
   });
 }
 
@@ -66,6 +74,7 @@ async function rotate(tx: Tx, sessionId: SessionId, hash: string, now: EpochMs):
   const session = await findLiveSession(tx, sessionId, now);
   const [token] = await tx.select().from(refreshTokens).where(eq(refreshTokens.hash, hash));
   if (!session || !token) return { outcome: 'ended' };
+  if (await isTooOld(tx, session, now)) return tooOld(tx, session, now);
   switch (token.state) {
     case 'fresh':
       await setState(tx, hash, 'spent');
@@ -112,6 +121,21 @@ async function succeed(
       ),
     );
   return { outcome: 'rotated', session, refreshToken };
+}
+
+/** However active the person is: the company says how long one sign-in is good for. */
+async function isTooOld(tx: Tx, session: LiveSession, now: EpochMs): Promise<boolean> {
+  const { tenantId, role, endsAt, createdAt } = session;
+  const policy = await readPolicy(tx, tenantId, now);
+  const { sessionAge } = companyPolicyFor(policy, { role, temporary: endsAt !== null }, now);
+  return now - createdAt >= sessionAge * 1000;
+}
+
+async function tooOld(tx: Tx, session: LiveSession, now: EpochMs): Promise<Rotation> {
+  const { tenantId, sessionId, personId: actorId } = session;
+  const because = 'session-age';
+  await endSession(tx, { tenantId, sessionId, actorId, action: 'session.ended', because }, now);
+  return { outcome: 'too-old' };
 }
 
 async function reused(tx: Tx, session: LiveSession, now: EpochMs): Promise<Rotation> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or } from 'drizzle-orm';
 import { z } from 'zod';
-import { type EpochMs, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
+import { EpochMs, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
 import { Role } from '../../shared/domain/person.ts';
 import { type Device, SessionInfo } from '../../shared/domain/session.ts';
+import { thumbprintOf } from '../../shared/signing/signed-document.ts';
 import type { Tx } from '../db/rows.ts';
-import { people, refreshTokens, sessions } from '../db/schema.ts';
+import { people, refreshTokens, sessions, tenants } from '../db/schema.ts';
 import { hashOfToken, newOpaqueToken } from './opaque-token.ts';
 
 /** A device that is not seen for so long has to sign in again: 30 days. */
@@ -17,10 +18,25 @@ const LiveSession = z.object({
   personId: PersonId,
   sessionId: SessionId,
   role: Role,
+  /** Of the person's account; null: on no known day. */
+  endsAt: EpochMs.nullable(),
+  createdAt: EpochMs,
 });
 export type LiveSession = z.infer<typeof LiveSession>;
 
-/** The session with its person's role of this moment; null when it was revoked, ran out or never was. */
+/** Of sessions joined with their people and tenants. */
+export const isLive = (now: EpochMs) =>
+  and(
+    isNull(sessions.revokedAt),
+    gt(sessions.expiresAt, now),
+    or(isNull(people.endsAt), gt(people.endsAt, now)),
+    isNull(tenants.closedAt),
+  );
+
+/**
+ * The session with its person's role of this moment; null when it was revoked, ran out or never was, and
+ * when its person's account or its company has ended.
+ */
 export async function findLiveSession(
   tx: Tx,
   sessionId: SessionId,
@@ -32,12 +48,13 @@ export async function findLiveSession(
       personId: sessions.personId,
       sessionId: sessions.id,
       role: people.role,
+      endsAt: people.endsAt,
+      createdAt: sessions.createdAt,
     })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
-    .where(
-      and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)),
-    );
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .where(and(eq(sessions.id, sessionId), isLive(now)));
   return row ? LiveSession.parse(row) : null;
 }
 
@@ -56,6 +73,7 @@ export async function openSession(
     deviceId: device.id,
     deviceName: device.name,
     platform: device.platform,
+    deviceKey: await thumbprintOf(device.key),
     createdAt: now,
     lastSeenAt: now,
     expiresAt: now + SESSION_LIFETIME_MS,

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeviceId } from '../../shared/domain/ids.ts';
+import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/rows.ts';
+import { createPolicySigner } from '../tenants/policy-signer.ts';
+import { createTenantSigner } from '../tenants/tenant-key.ts';
 import { must, TEST_PASSWORD, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute, fetchRaw } from '../testing/http-client.ts';
@@ -35,6 +38,7 @@ describe.each(ENGINES)('accounts on %s', (kind) => {
     id: DeviceId.parse(randomUUID()),
     name: 'd',
     platform: 'linux' as const,
+    key: anyPublicJwk(),
   });
   const signIn = (email: string, password = TEST_PASSWORD) =>
     fetchRaw(`${server.url}/v1/sign-in`, {
@@ -67,12 +71,16 @@ describe.each(ENGINES)('accounts on %s', (kind) => {
         inTenant: (id, work) => server.database.inTenant(id, (tx) => work(counted(tx, done))),
       };
       const key = await openSigningKey(server.database, server.clock);
+      const signer = createTenantSigner(server.database, server.clock);
       const reply = await signInDirectly(
         {
           database: watched,
           clock: server.clock,
           signedTokens: createSignedTokens(key, server.clock, 60),
           signInFailures: { note: () => done.push('noted'), close: async () => undefined },
+          signer,
+          signPolicy: createPolicySigner(signer),
+          sessionEnded: () => {},
         },
         { email, password, device: device() },
       );
@@ -117,7 +125,7 @@ describe.each(ENGINES)('accounts on %s', (kind) => {
     const socket = await two.connect('restricted');
     must(await one.http('revokeSession', { sessionId: two.signedIn.sessionId }));
     expect(await socket.closed).toBe('io server disconnect');
-    expect(socket.heard('session.revoked')).toEqual([{}]);
+    expect(socket.heard('session.revoked')).toEqual([{ because: 'revoked' }]);
     expect(await two.http('listSessions', {})).toMatchObject({ error: { code: 'SessionRevoked' } });
     const { refreshToken } = two.signedIn.tokens;
     expect(await callRoute(server.url, 'refresh', { refreshToken })).toMatchObject({

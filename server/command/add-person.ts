@@ -7,6 +7,7 @@ import type { ServerSentenceKey } from '../language/sentences.ts';
 import { addPerson, type PersonToAdd } from '../tenants/add-person.ts';
 import { onTerminal } from './ask.ts';
 import type { PersonFlags } from './flags.ts';
+import { endOfDay } from './last-day.ts';
 
 /** Asks for what the command line does not say, adds the person, and tells their first password. */
 export async function addPersonByCommand(
@@ -22,9 +23,11 @@ export async function addPersonByCommand(
   }));
   const { email } = asked;
   const role = Role.safeParse(asked.role);
-  const added = role.success
-    ? await addTo(source, { ...asked, role: role.data })
-    : err('BadRequest', { detail: 'no such role' });
+  const endsAt = flags.until === undefined ? null : endOfDay(flags.until, Date.now());
+  const added =
+    role.success && (flags.until === undefined || endsAt !== null)
+      ? await addTo(source, { ...asked, role: role.data, endsAt })
+      : err('BadRequest', { detail: 'no such role or day' });
   if (added.ok) {
     console.log(say('person.added', { ...asked, password: added.value.password }));
   } else {

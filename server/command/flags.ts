@@ -11,16 +11,20 @@ const CompanyFlags = z.object({
   'owner-email': text,
   'owner-name': text,
 });
-const PersonFlags = z.object({ email: text, name: text, title: text, role: text });
+const PersonFlags = z.object({ email: text, name: text, title: text, role: text, until: text });
+/** The company's mail domain comes with the flag itself. */
+const ClosingFlags = z.object({ 'close-company': z.string() });
 const DemoFlag = z.object({ demo: z.boolean().default(false) });
 
 export type CompanyFlags = z.infer<typeof CompanyFlags>;
 export type PersonFlags = z.infer<typeof PersonFlags>;
+export type ClosingFlags = z.infer<typeof ClosingFlags>;
 
 export type Command =
   | { run: 'server'; demo: boolean }
   | { run: 'create-company'; company: CompanyFlags }
-  | { run: 'add-person'; person: PersonFlags };
+  | { run: 'add-person'; person: PersonFlags }
+  | { run: 'close-company'; closing: ClosingFlags };
 
 /** Throws `UsageWrong` for flags that are not known, or of another command. */
 export function readFlags(args: readonly string[]): Command {
@@ -30,14 +34,18 @@ export function readFlags(args: readonly string[]): Command {
   if (args.includes('--add-person')) {
     return { run: 'add-person', person: read(args, PersonFlags, 'add-person') };
   }
+  if (args.some((arg) => /^--close-company(=|$)/.test(arg))) {
+    return { run: 'close-company', closing: read(args, ClosingFlags) };
+  }
   return { run: 'server', ...read(args, DemoFlag, 'demo') };
 }
 
 /** All flags take a text but the one that says what to run. */
-function read<S extends z.ZodObject>(args: readonly string[], flags: S, run: string): z.output<S> {
+function read<S extends z.ZodObject>(args: readonly string[], flags: S, run?: string): z.output<S> {
   const texts = Object.keys(flags.shape).map((name) => [name, { type: 'string' }] as const);
   try {
-    const options = { ...Object.fromEntries(texts), [run]: { type: 'boolean' } as const };
+    const runs = run === undefined ? [] : [[run, { type: 'boolean' }] as const];
+    const options = Object.fromEntries([...texts, ...runs]);
     return flags.parse(parseArgs({ args: [...args], options }).values);
   } catch (cause) {
     throw new StartError('UsageWrong', 'unknown flags', { cause });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { TenantId } from '../../shared/domain/ids.ts';
+import { readPolicy } from '../tenants/policy.ts';
 import { ENGINES, newPostgresUrl } from '../testing/engines.ts';
 import { openDatabase } from './database.ts';
 import type { Engine, EngineKind } from './engine.ts';
@@ -106,6 +108,35 @@ describe.each(ENGINES)('audit entries numbered over all tenants, on %s', (kind) 
       [{ last: 3 }],
       [{ last: 0 }],
     ]);
+    await engine.close();
+  });
+});
+
+describe.each(ENGINES)('the three numbers of the first policies, on %s', (kind) => {
+  it('become rules for everyone, as their first version', { timeout: PATIENCE_MS }, async () => {
+    const engine = await openEmpty(kind);
+    const migrations = await readMigrations();
+    const before = migrations.filter(({ version }) => version < 8);
+    await migrate(engine, before, 1);
+    const id = randomUUID();
+    const inTenant = <T>(work: (tx: Tx) => Promise<T>) =>
+      engine.asApp(async (tx) => {
+        await tx.execute(sql`select set_config('nightjar.tenant', ${id}, true)`);
+        return work(tx);
+      });
+    await inTenant((tx) =>
+      tx.execute(sql`
+        insert into tenants (id, domain, name, lock_after, logout_after, unlock_attempts, created_at)
+        values (${id}, 'x.test', 'x', 60, 600, 3, 77)`),
+    );
+    await migrate(engine, migrations, 1);
+    const policy = await inTenant((tx) => readPolicy(tx, TenantId.parse(id), 77));
+    expect(policy).toMatchObject({
+      everyone: { lockAfter: 60, logoutAfter: 600, unlockAttempts: 3 },
+      roles: {},
+      version: 1,
+      issuedAt: 77,
+    });
     await engine.close();
   });
 });

@@ -10,11 +10,12 @@ export const tenants = pgTable('tenants', {
   id: uuid('id').notNull(),
   domain: text('domain').notNull(),
   name: text('name').notNull(),
-  lockAfter: integer('lock_after').notNull(),
-  logoutAfter: integer('logout_after').notNull(),
-  unlockAttempts: integer('unlock_attempts').notNull(),
   createdAt: number('created_at').notNull(),
   lastAuditId: number('last_audit_id').notNull().default(0),
+  rules: jsonb('rules').notNull(),
+  policyVersion: integer('policy_version').notNull(),
+  policyIssuedAt: number('policy_issued_at').notNull(),
+  closedAt: number('closed_at'),
 });
 
 export const people = pgTable('people', {
@@ -26,6 +27,9 @@ export const people = pgTable('people', {
   role: text('role').notNull(),
   passwordHash: text('password_hash').notNull(),
   createdAt: number('created_at').notNull(),
+  endsAt: number('ends_at'),
+  tourVersion: integer('tour_version').notNull().default(0),
+  tourCompletedAt: number('tour_completed_at'),
 });
 
 export const sessions = pgTable('sessions', {
@@ -39,6 +43,8 @@ export const sessions = pgTable('sessions', {
   lastSeenAt: number('last_seen_at').notNull(),
   expiresAt: number('expires_at').notNull(),
   revokedAt: number('revoked_at'),
+  deviceKey: text('device_key'),
+  steppedUpAt: number('stepped_up_at'),
 });
 
 export const refreshTokens = pgTable('refresh_tokens', {
@@ -52,6 +58,14 @@ export const refreshTokens = pgTable('refresh_tokens', {
 
 export const signingKeys = pgTable('signing_keys', {
   kid: text('kid').notNull(),
+  privateJwk: text('private_jwk').notNull(),
+  createdAt: number('created_at').notNull(),
+});
+
+export const tenantKeys = pgTable('tenant_keys', {
+  tenantId: uuid('tenant_id').notNull(),
+  kid: text('kid').notNull(),
+  publicJwk: text('public_jwk').notNull(),
   privateJwk: text('private_jwk').notNull(),
   createdAt: number('created_at').notNull(),
 });
@@ -83,6 +97,38 @@ export const messages = pgTable('messages', {
   authorId: uuid('author_id').notNull(),
   body: text('body').notNull(),
   sentAt: number('sent_at').notNull(),
+});
+
+export const logoutReceipts = pgTable('logout_receipts', {
+  tenantId: uuid('tenant_id').notNull(),
+  sessionId: uuid('session_id').notNull(),
+  hash: text('hash').notNull(),
+  outcome: text('outcome').notNull(),
+  file: text('file').notNull(),
+  receivedAt: number('received_at').notNull(),
+});
+
+export const wipes = pgTable('wipes', {
+  tenantId: uuid('tenant_id').notNull(),
+  id: uuid('id').notNull(),
+  kind: text('kind').notNull(),
+  sessionId: uuid('session_id'),
+  personId: uuid('person_id'),
+  reason: text('reason').notNull(),
+  askedBy: uuid('asked_by').notNull(),
+  askedAt: number('asked_at').notNull(),
+  approvedBy: uuid('approved_by'),
+  approvedAt: number('approved_at'),
+  cancelledBy: uuid('cancelled_by'),
+  cancelledAt: number('cancelled_at'),
+  begunAt: number('begun_at'),
+});
+
+export const wipedSessions = pgTable('wiped_sessions', {
+  tenantId: uuid('tenant_id').notNull(),
+  sessionId: uuid('session_id').notNull(),
+  wipeId: uuid('wipe_id').notNull(),
+  deliveredAt: number('delivered_at'),
 });
 
 export const auditEntries = pgTable('audit_entries', {

@@ -5,6 +5,7 @@ import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
 import type { AuthDeps } from '../accounts/authenticate.ts';
 import type { Log } from '../log.ts';
 import { answerFor } from '../requests.ts';
+import { createAdmission } from './admission.ts';
 import type { Handlers } from './handlers.ts';
 import { createIdentify } from './identify.ts';
 import { createLimit, type RateLimits } from './limits.ts';
@@ -52,6 +53,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(rateLimit, { global: false });
   const limit = createLimit(app, rateLimits, auth.clock);
   const identify = createIdentify(auth);
+  const admit = createAdmission(auth, limit);
 
   let closing = false;
   app.addHook('preClose', async () => {
@@ -72,8 +74,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       handler: async (request, reply) => {
         const allowed = access === 'public' ? await limit.allows(request, name) : ok(undefined);
         if (!allowed.ok) return send(reply, allowed);
-        const answer = await answerRoute(name, identify, handlers, request);
-        if (name === 'signIn' && answer.ok) limit.signedIn(request);
+        const answer = await answerRoute(name, identify, admit, handlers, request);
+        if (answer.ok) limit.answered(request);
         return send(reply, answer);
       },
     });

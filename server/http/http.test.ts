@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
+import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import { type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { fingerprint } from '../testing/fingerprint.ts';
@@ -38,6 +39,8 @@ describe.each(ENGINES)('http on %s', (kind) => {
     server = await startTestServer(kind);
     company = await testCompany(server);
     owner = await company.arrive('Owner', 'owner');
+    // So that the requests themselves are looked at.
+    await owner.stepUp();
   });
   afterAll(() => server.close());
 
@@ -293,5 +296,10 @@ const signInBody = (email: string, password: string) =>
   JSON.stringify({
     email,
     password,
-    device: { id: '33333333-3333-4333-8333-333333333333', name: 'd', platform: 'linux' },
+    device: {
+      id: '33333333-3333-4333-8333-333333333333',
+      name: 'd',
+      platform: 'linux',
+      key: anyPublicJwk(),
+    },
   });

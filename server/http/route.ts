@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName, type RouteReply } from '../../shared/protocol/http.ts';
 import { answerCall, type CallContract } from '../contract-call.ts';
+import type { Admit } from './admission.ts';
 import type { Handlers, ParsedRequest } from './handlers.ts';
 import type { Identify } from './identify.ts';
 
@@ -13,16 +14,19 @@ type Contract = {
 };
 const CONTRACT: Contract = ROUTES;
 
-/** Asks who it is, then what is wanted. */
+/** Asks who it is, whether they may, then what is wanted. */
 export async function answerRoute<N extends RouteName>(
   name: N,
   identify: Identify,
+  admit: Admit,
   handlers: Handlers,
   request: FastifyRequest,
 ): Promise<Result<RouteReply<N>>> {
   const contract = CONTRACT[name];
   const caller = await identify[contract.access](request);
   if (!caller.ok) return caller;
+  const admitted = await admit(name, caller.value, request);
+  if (!admitted.ok) return admitted;
   const fields = gather(request);
   if (!fields.ok) return fields;
   return answerCall(contract, fields.value, (wanted) => handlers[name](wanted, caller.value));

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import {
   type ChannelId,
   type ClientMessageId,
@@ -10,8 +10,9 @@ import {
 } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { isLive } from '../accounts/sessions.ts';
 import type { Tx } from '../db/rows.ts';
-import { channels, memberships, messages, sessions } from '../db/schema.ts';
+import { channels, memberships, messages, people, sessions, tenants } from '../db/schema.ts';
 import { insertMessages, MESSAGE_COLUMNS, Messages } from './message-rows.ts';
 import { type ReadPosition, raiseLastSeq, raiseReadSeq } from './positions.ts';
 
@@ -93,7 +94,9 @@ async function liveSessions(
   const rows = await tx
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(inArray(sessions.id, ids), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)));
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .where(and(inArray(sessions.id, ids), isLive(now)));
   return new Set(rows.map((row) => row.id));
 }
 

@@ -11,6 +11,7 @@ import { readPeople } from '../tenants/people.ts';
 import { readTenant } from '../tenants/policy.ts';
 import type { Attendance } from './attendance.ts';
 import type { Counts } from './counts.ts';
+import type { PolicyNews } from './policy-news.ts';
 import type { RealtimeSocket, Rooms } from './rooms.ts';
 
 export interface CallDeps extends AuthDeps {
@@ -18,6 +19,7 @@ export interface CallDeps extends AuthDeps {
   attendance: Attendance;
   counts: Counts;
   sendQueue: SendQueue;
+  policyNews: Pick<PolicyNews, 'current'>;
 }
 
 export type ParsedCall<N extends SocketCallName> = z.output<(typeof SOCKET_CALLS)[N]['request']>;
@@ -58,12 +60,12 @@ export function createCallHandlers(deps: CallDeps): CallHandlers {
         const unread = await countUnread(tx, [personId]);
         return ok({ unread: unread.get(personId) ?? 0 });
       }),
-    'sync.start': (_, { data: { grant } }) =>
-      asSession(deps, grant, async (tx, { tenantId, personId }) => {
+    async 'sync.start'(_, { data: { grant } }) {
+      const frame = await asSession(deps, grant, async (tx, { tenantId, personId }) => {
         const everybody = await readPeople(tx, personId);
         return ok({
           ...everybody,
-          ...(await readTenant(tx, tenantId)),
+          tenant: await readTenant(tx, tenantId),
           channels: await readChannels(tx, personId),
           presence: everybody.people.map(({ id }) => ({
             personId: id,
@@ -71,7 +73,10 @@ export function createCallHandlers(deps: CallDeps): CallHandlers {
           })),
           serverTime: clock(),
         });
-      }),
+      });
+      if (!frame.ok) return frame;
+      return ok({ ...frame.value, signedPolicy: await deps.policyNews.current(grant.tenantId) });
+    },
     'sync.after': (page, { data: { grant } }) =>
       asSession(deps, grant, (tx, { personId }) => readAfter(tx, personId, page)),
     'sync.before': (page, { data: { grant } }) =>

@@ -27,7 +27,7 @@ describe.each(ENGINES)('an id in upper case on %s', (kind) => {
     const { accessToken } = ann;
     expect(await fetchRaw(url, { method: 'DELETE', accessToken })).toMatchObject({ status: 200 });
     expect(await served.closed).toBe('io server disconnect');
-    expect(served.heard('session.revoked')).toEqual([{}]);
+    expect(served.heard('session.revoked')).toEqual([{ because: 'revoked' }]);
   });
 
   it('is the same person: one direct channel, one membership', async () => {

@@ -90,7 +90,7 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
     await vi.waitFor(() => expect(open.heard('typing')).toHaveLength(1));
     await vi.waitFor(() => expect(locked.heard('counts')).toContainEqual({ unread: 1 }));
     expect(new Set(locked.events.map(({ name }) => name))).toEqual(
-      new Set(['policy.changed', 'counts']),
+      new Set(['policy.changed', 'session.word', 'counts']),
     );
 
     for (const name of ['sync.start', 'sync.after', 'sync.before', 'message.send', 'typing']) {
@@ -210,20 +210,21 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
       await join('Locked', 'restricted', own),
     ];
     const stranger = await join('Stranger2', 'full', await testCompany(server));
-    const policy = { lockAfter: 60, logoutAfter: 120, unlockAttempts: 3 };
-    expect(must(await admin.http('setPolicy', policy))).toEqual(policy);
+    await admin.setPolicy({ lockAfter: 60 });
+    const news = must(await admin.http('readPolicy', {}));
     for (const { socket } of [open, locked]) {
-      await vi.waitFor(() => expect(socket.heard('policy.changed').at(-1)).toEqual({ policy }));
+      await vi.waitFor(() => expect(socket.heard('policy.changed').at(-1)).toEqual(news));
     }
     await settled(stranger.socket);
-    expect(stranger.socket.heard('policy.changed')).not.toContainEqual({ policy });
-    expect(await open.http('setPolicy', policy)).toMatchObject({ error: { code: 'NotAllowed' } });
+    expect(stranger.socket.heard('policy.changed')).not.toContainEqual(news);
+    const wanted = { everyone: { lockAfter: 50 }, roles: {}, basedOn: 2 };
+    expect(await open.http('setPolicy', wanted)).toMatchObject({ error: { code: 'NotAllowed' } });
     const { entries } = must(await admin.http('readAudit', { limit: 1 }));
     expect(entries).toMatchObject([
       {
         action: 'policy.changed',
         actorId: admin.me.id,
-        detail: { lockAfterBefore: 300, lockAfter: 60 },
+        detail: { version: 2, changed: { lockAfter: ['null', '60'] } },
       },
     ]);
   });

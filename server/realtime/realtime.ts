@@ -1,27 +1,34 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { Server } from 'socket.io';
-import type { SessionId, TenantId } from '../../shared/domain/ids.ts';
+import type { EpochMs, SessionId, TenantId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import { ok } from '../../shared/errors/app-error.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
+import { SocketMode } from '../../shared/protocol/socket.ts';
 import { type AuthDeps, asSession } from '../accounts/authenticate.ts';
+import { endAccount } from '../accounts/end-session.ts';
 import { describeFailure, type Log } from '../log.ts';
 import { channelIdsOf } from '../messages/channels.ts';
 import type { ReadPosition } from '../messages/positions.ts';
 import { createSendQueue } from '../messages/send-queue.ts';
 import { answerFor } from '../requests.ts';
-import { readTenant } from '../tenants/policy.ts';
+import type { SignPolicy } from '../tenants/policy-signer.ts';
+import type { TenantSigner } from '../tenants/tenant-key.ts';
 import { createAttendance } from './attendance.ts';
 import { type CallLimits, createCallLimit } from './call-limit.ts';
 import { createCallHandlers } from './calls.ts';
+import { watchClosedCompanies } from './closed-companies.ts';
 import { createCounts } from './counts.ts';
 import { createGate } from './gate.ts';
 import { readHandshake } from './handshake.ts';
+import { whenPast } from './moment.ts';
 import { createPolicyNews } from './policy-news.ts';
-import { createRooms, type RealtimeServer, type RealtimeSocket } from './rooms.ts';
+import { type Audience, createRooms, type RealtimeServer, type RealtimeSocket } from './rooms.ts';
 import { createSessionSockets } from './session-sockets.ts';
 import { watchToken } from './token-watch.ts';
 import { watchUnread } from './unread.ts';
+import { createWords } from './words.ts';
 
 /** Bytes of one frame from a client: several times the longest call. */
 const FRAME_MOST = 128 * 1024;
@@ -30,13 +37,21 @@ const HANDSHAKE_MS = 10_000;
 
 export interface RealtimeOptions extends AuthDeps {
   http: HttpServer | HttpsServer;
+  signer: TenantSigner;
+  signPolicy: SignPolicy;
+  /** Between two signed words to each client. */
+  wordSeconds: number;
   callLimits: CallLimits;
   log: Log;
 }
 
 export interface Realtime {
   /** Tells the session's sockets that it is over, and closes them. */
-  sessionEnded(sessionId: SessionId): void;
+  sessionEnded(sessionId: SessionId, because: EndReason): void;
+  /** What the session is connected for: `full` with one socket that is; null without any. */
+  modeOf(sessionId: SessionId): SocketMode | null;
+  /** Tells the session's sockets to lock. False when it has none. */
+  lockSession(sessionId: SessionId): boolean;
   /** Tells the tenant's sockets the policy in force. */
   policyChanged(tenantId: TenantId): Promise<void>;
   /** Takes no further calls, waits until every one under way is answered, then closes the sockets. */
@@ -44,7 +59,7 @@ export interface Realtime {
 }
 
 export function createRealtime(options: RealtimeOptions): Realtime {
-  const { database, clock, signedTokens, http, callLimits, log } = options;
+  const { database, clock, signedTokens, http, signer, signPolicy, callLimits, log } = options;
   const auth: AuthDeps = { database, clock, signedTokens };
   const io: RealtimeServer = new Server(http, {
     transports: ['websocket'],
@@ -62,10 +77,18 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     failed: (error) =>
       log({ level: 'error', event: 'message not stored', failure: describeFailure(error) }),
   });
-  const handlers = createCallHandlers({ ...auth, rooms, attendance, counts, sendQueue });
+  const policyNews = createPolicyNews({ database, clock, signPolicy, emit: rooms.emit });
+  const words = createWords({ signer, rooms, clock, everyMs: options.wordSeconds * 1000, log });
+  const handlers = createCallHandlers({
+    ...auth,
+    rooms,
+    attendance,
+    counts,
+    sendQueue,
+    policyNews,
+  });
   const limit = createCallLimit(callLimits, clock);
   const gate = createGate({ handlers, limit, clock, log });
-  const policyNews = createPolicyNews(database, rooms.emit);
   const sessionSockets = createSessionSockets();
 
   function stored(
@@ -87,29 +110,52 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   /** False when the session ended between its handshake and here. */
   async function settle(socket: RealtimeSocket): Promise<boolean> {
     const { grant } = socket.data;
-    const wasTold = policyNews.listen(grant.tenantId);
-    const settled = await asSession(auth, grant, async (tx, { tenantId, personId }) => {
-      const { policy } = await readTenant(tx, tenantId);
-      return ok({ policy, channelIds: await channelIdsOf(tx, personId) });
-    });
+    const settled = await asSession(auth, grant, async (tx, { personId, endsAt }) =>
+      ok({ endsAt, channelIds: await channelIdsOf(tx, personId) }),
+    );
     if (!settled.ok) {
-      sessionEnded(grant.sessionId);
+      sessionEnded(grant.sessionId, 'revoked');
       return false;
     }
-    const { policy, channelIds } = settled.value;
+    const { endsAt, channelIds } = settled.value;
     rooms.join(
       socket,
       channelIds.map((id) => `channel ${id}` as const),
     );
+    if (endsAt !== null) watchAccount(socket, endsAt);
     // It may have changed while the client was away, and a locked one asks for nothing.
-    if (!wasTold()) socket.emit('policy.changed', { policy });
+    socket.emit('policy.changed', { signedPolicy: await policyNews.current(grant.tenantId) });
+    await words.greet(socket);
     return true;
   }
 
-  function sessionEnded(sessionId: SessionId): void {
-    rooms.emit(`session ${sessionId}`, 'session.revoked', {});
-    rooms.disconnect(`session ${sessionId}`);
+  function end(audience: Audience, because: EndReason): void {
+    rooms.emit(audience, 'session.revoked', { because });
+    rooms.disconnect(audience);
   }
+  const sessionEnded: Realtime['sessionEnded'] = (sessionId, because) =>
+    end(`session ${sessionId}`, because);
+
+  function watchAccount(socket: RealtimeSocket, endsAt: EpochMs): void {
+    const { grant } = socket.data;
+    const callOff = whenPast(
+      clock,
+      () => endsAt,
+      () =>
+        void endAccount(database, grant, clock())
+          .catch((error) =>
+            log({ level: 'error', event: 'end not noted', failure: describeFailure(error) }),
+          )
+          .finally(() => sessionEnded(grant.sessionId, 'account-ended')),
+    );
+    socket.on('disconnect', callOff);
+  }
+  const stopLooking = watchClosedCompanies({
+    database,
+    online: () => new Set(rooms.grants().map(({ tenantId }) => tenantId)),
+    closed: (tenantId) => end(`tenant ${tenantId}`, 'tenant-closed'),
+    log,
+  });
 
   io.use(async (socket, next) => {
     const handshake = await readHandshake(auth, socket.handshake.auth).catch((error) => ({
@@ -144,12 +190,21 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     });
   });
 
+  const modeOf: Realtime['modeOf'] = (sessionId) =>
+    SocketMode.options.find((mode) => rooms.peopleIn(`session ${sessionId}`, mode).length > 0) ??
+    null;
+
   return {
     sessionEnded,
+    modeOf,
+    lockSession(sessionId) {
+      rooms.emit(`session ${sessionId}`, 'session.lock', {});
+      return modeOf(sessionId) !== null;
+    },
     policyChanged: policyNews.changed,
     async close() {
       await gate.close();
-      await counts.idle();
+      await Promise.all([counts.idle(), words.close(), stopLooking()]);
       io.disconnectSockets(true);
     },
   };

@@ -6,6 +6,7 @@ import {
   SocketMode,
   type SocketPayload,
 } from '../../shared/protocol/socket.ts';
+import type { AccessGrant } from '../accounts/signed-tokens.ts';
 import type { SocketState } from './socket-state.ts';
 
 /** Whom an event is for. Every id is unique over all tenants, so no audience spans two of them. */
@@ -53,6 +54,8 @@ export interface Rooms {
   /** The people who have a socket in this mode there. */
   peopleIn(audience: Audience, mode: SocketMode): PersonId[];
   disconnect(audience: Audience): void;
+  /** Of every socket there is. */
+  grants(): AccessGrant[];
 }
 
 export function createRooms(io: RealtimeServer): Rooms {
@@ -95,5 +98,6 @@ export function createRooms(io: RealtimeServer): Rooms {
     disconnect(audience) {
       io.in(both(audience)).disconnectSockets(true);
     },
+    grants: () => [...io.of('/').sockets.values()].map(({ data }) => data.grant),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Channel } from '../../shared/domain/channel.ts';
 import { Body } from '../../shared/domain/message.ts';
 import { Person, Tenant } from '../../shared/domain/person.ts';
-import { Policy } from '../../shared/policy/policy.ts';
+import { PolicyPart } from '../../shared/policy/policy.ts';
 
 /** The part of an address before the @. */
 const Key = z.string().regex(/^[a-z.]+$/);
@@ -31,7 +31,8 @@ const Conversation = z.object({
 export const CompanyFile = z.object({
   domain: z.string(),
   name: Tenant.shape.name,
-  policy: Policy,
+  /** For everyone. */
+  policy: PolicyPart.strict(),
   people: z.array(Person.omit({ id: true }).extend({ key: Key })),
   channels: z.array(
     Conversation.extend({

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeviceId } from '../../shared/domain/ids.ts';
+import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import { foundCompany } from '../tenants/found-company.ts';
 import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
-import { must } from '../testing/company.ts';
+import { documentIn, must } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
 import { connectSocket } from '../testing/socket-client.ts';
@@ -45,6 +46,7 @@ describe.each(ENGINES)('the demo company on %s', (kind) => {
       id: DeviceId.parse(crypto.randomUUID()),
       name: 'd',
       platform: 'linux' as const,
+      key: anyPublicJwk(),
     };
     const request = { email, password: DEMO_PASSWORD, device };
     const { tokens } = must(await callRoute(server.url, 'signIn', request));
@@ -64,7 +66,7 @@ describe.each(ENGINES)('the demo company on %s', (kind) => {
 
   it('has talked for days, and left the owner something to read', async () => {
     const { socket, frame } = await frameOf(DEMO_ACCOUNTS[0]?.email ?? '');
-    expect(frame.policy).toMatchObject({ lockAfter: 300, logoutAfter: 900 });
+    expect(documentIn(frame).everyone).toMatchObject({ lockAfter: 300, logoutAfter: 900 });
     const total = frame.channels.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
     expect(total).toBeGreaterThan(130);
     expect(frame.channels.some(({ lastSeq, readSeq }) => readSeq < lastSeq)).toBe(true);

@@ -1,11 +1,13 @@
 import type { EpochMs, PersonId } from '../../shared/domain/ids.ts';
 import type { Tenant } from '../../shared/domain/person.ts';
+import { TOUR_VERSION } from '../../shared/domain/tour.ts';
 import { NightjarError, type Result } from '../../shared/errors/app-error.ts';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/rows.ts';
 import { createChannel, openDirect } from '../messages/channels.ts';
 import { createPerson } from '../tenants/create-person.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
+import { noteTour } from '../tour/tour.ts';
 import type { CompanyFile } from './company-file.ts';
 import { tellConversation } from './conversation.ts';
 
@@ -18,8 +20,9 @@ export async function seedCompany(
   password: string,
   now: EpochMs,
 ): Promise<boolean> {
-  const { domain, name, policy } = company;
-  const made = await createTenant(database, { domain, name, policy }, now, (tx, tenant) =>
+  const { domain, name } = company;
+  const rules = { everyone: company.policy, roles: {} };
+  const made = await createTenant(database, { domain, name, rules }, now, (tx, tenant) =>
     furnish(tx, tenant, company, password, now),
   );
   if (!made.ok && made.error.code !== 'Conflict') throw new NightjarError(made.error.code);
@@ -36,7 +39,10 @@ async function furnish(
   const ids = new Map<string, PersonId>();
   for (const { key, ...person } of company.people) {
     const email = emailOf(company, key);
-    ids.set(key, (await createPerson(tx, tenantId, { ...person, email, password }, now)).id);
+    const { id } = await createPerson(tx, tenantId, { ...person, email, password }, now);
+    // They have worked here for a while.
+    await noteTour(tx, id, { version: TOUR_VERSION, completed: true }, now);
+    ids.set(key, id);
   }
   const personId = (key: string): PersonId => {
     const id = ids.get(key);

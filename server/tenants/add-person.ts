@@ -5,10 +5,11 @@ import { newInitialPassword } from '../accounts/initial-password.ts';
 import { normalEmail } from '../accounts/sign-in.ts';
 import { record } from '../audit/log.ts';
 import type { Database } from '../db/database.ts';
-import { createPerson } from './create-person.ts';
+import { createPerson, type NewPerson } from './create-person.ts';
 import { tenantOfEmail } from './tenant-of-email.ts';
 
-export type PersonToAdd = Omit<Me, 'id'>;
+/** Without `endsAt` the account stays. */
+export type PersonToAdd = Omit<NewPerson, 'password'>;
 
 /**
  * A new person of the company that owns their mail domain. Answers their first password, which is kept

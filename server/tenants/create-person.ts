@@ -15,6 +15,7 @@ export const PASSWORD_MIN = 12;
 
 export const NewPerson = Me.omit({ id: true }).extend({
   email: z.string().transform(normalEmail).pipe(Me.shape.email),
+  endsAt: Me.shape.endsAt.default(null),
   password: z.string().min(PASSWORD_MIN).max(1024),
 });
 export type NewPerson = z.input<typeof NewPerson>;

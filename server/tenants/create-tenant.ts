@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { type EpochMs, TenantId } from '../../shared/domain/ids.ts';
 import { Tenant } from '../../shared/domain/person.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
-import { Policy } from '../../shared/policy/policy.ts';
+import { CompanyRules } from '../../shared/policy/company-policy.ts';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/rows.ts';
 import { tenants } from '../db/schema.ts';
+import { inForm } from './policy-changes.ts';
 
 /** A mail domain, RFC 1035 §2.3.4 in length, lower case. */
 export const MailDomain = z
@@ -19,7 +20,7 @@ export const MailDomain = z
 export const NewTenant = z.object({
   domain: MailDomain,
   name: Tenant.shape.name.trim(),
-  policy: Policy,
+  rules: CompanyRules,
 });
 export type NewTenant = z.input<typeof NewTenant>;
 
@@ -35,8 +36,9 @@ export async function createTenant<T>(
   furnish: (tx: Tx, tenant: Tenant) => Promise<T>,
 ): Promise<Result<{ tenant: Tenant; furnished: T }>> {
   const parsed = NewTenant.safeParse(wanted);
-  if (!parsed.success) return err('BadRequest', { detail: 'no such domain, name or policy' });
-  const { domain, name, policy } = parsed.data;
+  if (!parsed.success) return err('BadRequest', { detail: 'no such domain, name or rules' });
+  const { domain, name } = parsed.data;
+  const policy = { rules: inForm(parsed.data.rules), policyVersion: 1, policyIssuedAt: now };
   const tenant: Tenant = { id: TenantId.parse(randomUUID()), name };
   return database.inTenant(tenant.id, async (tx) => {
     const made = await tx

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TenantId } from '../../shared/domain/ids.ts';
-import { STRICT_DEFAULT } from '../../shared/policy/policy.ts';
 import { readAudit } from '../audit/log.ts';
 import type { Database } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
@@ -22,8 +21,11 @@ describe.each(ENGINES)('founding a company on %s', (kind) => {
   afterAll(() => database.close());
 
   const make = (domain: string, name = 'Acme') =>
-    createTenant(database, { domain, name, policy: STRICT_DEFAULT }, 1, async (tx, tenant) =>
-      createPerson(tx, tenant.id, person(`jo@${domain}`), 1),
+    createTenant(
+      database,
+      { domain, name, rules: { everyone: {}, roles: {} } },
+      1,
+      async (tx, tenant) => createPerson(tx, tenant.id, person(`jo@${domain}`), 1),
     );
   const person = (email: string) => ({
     email,

@@ -1,6 +1,5 @@
 import type { EpochMs } from '../../shared/domain/ids.ts';
 import { NightjarError, type Result } from '../../shared/errors/app-error.ts';
-import { STRICT_DEFAULT } from '../../shared/policy/policy.ts';
 import { newInitialPassword } from '../accounts/initial-password.ts';
 import type { Database } from '../db/database.ts';
 import { createPerson } from './create-person.ts';
@@ -14,7 +13,7 @@ export interface NewCompany {
 }
 
 /**
- * A company of one person, its owner, under the strict policy. Answers the owner's first password, which
+ * A company of one person, its owner, under the standard policy. Answers the owner's first password, which
  * is kept nowhere. `Conflict` when the domain is taken, `BadRequest` for what cannot be.
  */
 export async function foundCompany(
@@ -23,11 +22,17 @@ export async function foundCompany(
   now: EpochMs,
 ): Promise<Result<{ password: string }>> {
   const password = newInitialPassword();
-  const owner = { email: ownerEmail, name: ownerName, title: '', role: 'owner' as const, password };
+  const owner = {
+    email: ownerEmail,
+    name: ownerName,
+    title: '',
+    role: 'owner' as const,
+    password,
+  };
   try {
     const made = await createTenant(
       database,
-      { domain, name, policy: STRICT_DEFAULT },
+      { domain, name, rules: { everyone: {}, roles: {} } },
       now,
       (tx, tenant) => createPerson(tx, tenant.id, owner, now),
     );

@@ -6,7 +6,7 @@ import { NightjarError } from '../../shared/errors/app-error.ts';
 import type { Tx } from '../db/rows.ts';
 import { people } from '../db/schema.ts';
 
-const Row = Person.extend({ email: z.string() });
+const Row = Me.extend({ email: z.string() });
 
 /** Everybody of the tenant, and the one who asks with their own address. */
 export async function readPeople(tx: Tx, self: PersonId): Promise<{ me: Me; people: Person[] }> {

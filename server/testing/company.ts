@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { type ChannelId, ClientMessageId, DeviceId } from '../../shared/domain/ids.ts';
+import {
+  type ChannelId,
+  ClientMessageId,
+  DeviceId,
+  type EpochMs,
+} from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Me, Role, Tenant } from '../../shared/domain/person.ts';
 import type { Device } from '../../shared/domain/session.ts';
 import type { Result } from '../../shared/errors/app-error.ts';
-import { type Policy, STRICT_DEFAULT } from '../../shared/policy/policy.ts';
+import { CompanyPolicy, CompanyRules } from '../../shared/policy/company-policy.ts';
+import type { PolicyPart } from '../../shared/policy/policy.ts';
 import type { RouteName, RouteReply, RouteRequest, SignedIn } from '../../shared/protocol/http.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
+import { peekDocument } from '../../shared/signing/signed-document.ts';
+import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { openSession } from '../accounts/sessions.ts';
 import { createSignedTokens } from '../accounts/signed-tokens.ts';
@@ -31,12 +39,16 @@ export interface SignedInPerson {
   accessToken: string;
   http<N extends RouteName>(name: N, request: RouteRequest<N>): Promise<Result<RouteReply<N>>>;
   connect(mode?: SocketMode): Promise<SocketClient>;
+  /** Confirms with the password, for what needs it in the next minutes. */
+  stepUp(): Promise<void>;
+  /** Sets the policy for everyone, whatever it was before. Answers the document. */
+  setPolicy(everyone: PolicyPart, roles?: CompanyRules['roles']): Promise<CompanyPolicy>;
 }
 
 export interface TestCompany {
   tenant: Tenant;
   domain: string;
-  hire(name: string, role?: Role): Promise<Me>;
+  hire(name: string, role?: Role, endsAt?: EpochMs | null): Promise<Me>;
   signIn(me: Me): Promise<SignedInPerson>;
   /** A session without the password's slow check, for many at once: its access token. */
   admit(me: Me): Promise<string>;
@@ -47,34 +59,51 @@ export interface TestCompany {
 /** A new, empty company on a running server, through whose fixtures tests and benchmarks act. */
 export async function testCompany(
   server: Pick<RunningServer, 'url' | 'database'>,
-  { domain = `t${randomUUID()}.test`, policy = STRICT_DEFAULT }: Partial<TestCompanyOptions> = {},
+  { domain = `t${randomUUID()}.test`, policy = {} }: Partial<TestCompanyOptions> = {},
 ): Promise<TestCompany> {
   const { url, database } = server;
   const { tenant } = must(
-    await createTenant(database, { domain, name: domain, policy }, Date.now(), async () => null),
+    await createTenant(
+      database,
+      { domain, name: domain, rules: { everyone: policy, roles: {} } },
+      Date.now(),
+      async () => null,
+    ),
   );
 
   const company: TestCompany = {
     tenant,
     domain,
-    async hire(name, role = 'member') {
+    async hire(name, role = 'member', endsAt = null) {
       const email = `${name.toLowerCase()}@${domain}`;
       const hash = await passwordHash;
       return database.inTenant(tenant.id, (tx) =>
-        insertPerson(tx, tenant.id, { email, name, title: '', role }, hash, Date.now()),
+        insertPerson(tx, tenant.id, { email, name, title: '', role, endsAt }, hash, Date.now()),
       );
     },
     async signIn(me) {
       const request = { email: me.email, password: TEST_PASSWORD, device: newDevice() };
       const signedIn = must(await callRoute(url, 'signIn', request));
       const { accessToken } = signedIn.tokens;
-      return {
+      const person: SignedInPerson = {
         me,
         signedIn,
         accessToken,
         http: (name, wanted) => callRoute(url, name, wanted, accessToken),
         connect: (mode) => connectSocket(url, accessToken, mode),
+        async stepUp() {
+          must(await person.http('stepUp', { password: TEST_PASSWORD }));
+        },
+        async setPolicy(everyone, roles = {}) {
+          await person.stepUp();
+          const { version } = documentIn(must(await person.http('readPolicy', {})));
+          const wanted = CompanyRules.parse({ everyone, roles });
+          const set = await person.http('setPolicy', { ...wanted, basedOn: version });
+          if (!set.ok && set.error.code === 'Conflict') return person.setPolicy(everyone, roles);
+          return documentIn(must(set));
+        },
       };
+      return person;
     },
     async admit(me) {
       const owner = { tenantId: tenant.id, personId: me.id };
@@ -90,15 +119,24 @@ export async function testCompany(
   return company;
 }
 
-const newDevice = (): Device => ({
+export const newDevice = (): Device => ({
   id: DeviceId.parse(randomUUID()),
   name: 'test',
   platform: 'linux',
+  key: anyPublicJwk(),
 });
+
+/** What a signed policy says; whether the signature is right is for other tests. */
+export function documentIn({ signedPolicy }: { signedPolicy: string }): CompanyPolicy {
+  const document = peekDocument(signedPolicy, CompanyPolicy);
+  if (!document) throw new Error('no signed policy');
+  return document;
+}
 
 export interface TestCompanyOptions {
   domain: string;
-  policy: Policy;
+  /** For everyone. */
+  policy: PolicyPart;
 }
 
 export function must<T>(result: Result<T>): T {

@@ -13,6 +13,8 @@ const TABLES = [
   'memberships',
   'messages',
   'audit_entries',
+  'wipes',
+  'wiped_sessions',
 ];
 
 /** Everything a tenant has, in a few characters: the same before and after when nothing changed. */

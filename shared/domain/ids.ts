@@ -28,6 +28,9 @@ export type SessionId = z.infer<typeof SessionId>;
 export const DeviceId = Uuid.brand<'DeviceId'>();
 export type DeviceId = z.infer<typeof DeviceId>;
 
+export const WipeId = Uuid.brand<'WipeId'>();
+export type WipeId = z.infer<typeof WipeId>;
+
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const EpochMs = z.int().nonnegative();
 export type EpochMs = z.infer<typeof EpochMs>;

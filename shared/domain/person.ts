@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonId, TenantId } from './ids.ts';
+import { EpochMs, PersonId, TenantId } from './ids.ts';
 
 export const Role = z.enum(['owner', 'admin', 'member', 'guest']);
 export type Role = z.infer<typeof Role>;
@@ -16,7 +16,11 @@ export const Person = z.object({
 export type Person = z.infer<typeof Person>;
 
 /** The signed-in person, to themselves. */
-export const Me = Person.extend({ email: z.email().max(254) });
+export const Me = Person.extend({
+  email: z.email().max(254),
+  /** When the account ends; null: on no known day. */
+  endsAt: EpochMs.nullable(),
+});
 export type Me = z.infer<typeof Me>;
 
 export const Tenant = z.object({ id: TenantId, name: z.string().min(1).max(120) });

@@ -13,7 +13,10 @@ export const ErrorCode = z.enum([
   'WrongCredentials',
   'TokenExpired',
   'SessionRevoked',
+  'AccountEnded',
+  'CompanyClosed',
   'NotAllowed',
+  'StepUpNeeded',
   'NotFound',
   'Conflict',
   // connection
@@ -21,10 +24,19 @@ export const ErrorCode = z.enum([
   'ServerAnswerInvalid',
   'ServerError',
   'ClientTooOld',
+  // what the company signs
+  'PolicyUnsigned',
+  'PolicyForged',
+  'PolicyRolledBack',
+  'PolicyExpired',
   // unlocking
   'WrongSecret',
   'UnlockTooSoon',
   'PinTooSimple',
+  'CopyBlocked',
+  'OutsideNetworks',
+  'OutsideHours',
+  'NoWord',
   // IPC
   'WrongState',
   'UntrustedSender',
@@ -35,6 +47,9 @@ export const ErrorCode = z.enum([
   'StoreFromNewerVersion',
   'DiskFull',
   'SettingsReset',
+  'MachinePolicyMalformed',
+  'MachinePolicyUntrusted',
+  'MachinePolicyUnreadable',
   'Internal',
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
@@ -43,6 +58,8 @@ export const AppError = z.object({
   code: ErrorCode,
   /** For logs and developers; never a person's words, never a secret. */
   detail: z.string().max(500).optional(),
+  /** What the sentence names, such as a file and a line; never a person's words, never a secret. */
+  values: z.record(z.string(), z.union([z.string().max(500), z.number()])).optional(),
   /** When trying again makes sense, in milliseconds from now. */
   retryAfterMs: z.int().nonnegative().optional(),
 });

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { DegradedReason } from '../domain/desktop.ts';
+import { HotkeyAction, HotkeyKeys } from '../domain/hotkey.ts';
 import { EpochMs } from '../domain/ids.ts';
 import { Message } from '../domain/message.ts';
 import { Me, Tenant } from '../domain/person.ts';
 import { LockTrigger, Platform, SignOutTrigger } from '../domain/session.ts';
 import { AppError } from '../errors/app-error.ts';
 import { Language } from '../language/language.ts';
-import { Policy } from '../policy/policy.ts';
+import { SetBy } from '../policy/effective.ts';
+import { Policy, PolicyPart } from '../policy/policy.ts';
+import { Artefact } from '../receipt/artefact.ts';
+import { ReceiptOutcome } from '../receipt/receipt.ts';
 
 /** The steps of sign-out, in their order. Each has a sentence in each language: `signOut.step.<name>`. */
 export const SignOutStepName = z.enum([
@@ -26,8 +31,20 @@ export const SignOutStepReport = z.object({
   result: z.enum(['pending', 'done', 'deferred', 'failed']),
   /** Things removed: keys, files, entries. */
   removed: z.int().nonnegative(),
+  /** The same, one by one. */
+  artefacts: z.array(Artefact).default([]),
 });
 export type SignOutStepReport = z.infer<typeof SignOutStepReport>;
+
+/** The signed receipt of a sign-out. */
+export const SignOutReceipt = z.object({
+  outcome: ReceiptOutcome,
+  /** What keeps it from being complete: steps by name, or `residue`. Each has a sentence, `incomplete.<name>`. */
+  shortcomings: z.array(z.string().max(60)),
+  /** `waiting`: delivered when the server can be reached. `refused`: the company does not have it. */
+  delivery: z.enum(['delivered', 'waiting', 'refused']),
+});
+export type SignOutReceipt = z.infer<typeof SignOutReceipt>;
 
 /** What sign-out did, without naming the person it did it for. */
 export const SignOutSummary = z.object({
@@ -39,14 +56,23 @@ export const SignOutSummary = z.object({
   residue: z.array(z.string().max(300)).max(100),
   /** Resumed after the app was stopped in the middle. */
   resumed: z.boolean(),
+  /** Null when none could be signed: the session's record or the device's key could not be read. */
+  receipt: SignOutReceipt.nullable().default(null),
 });
 export type SignOutSummary = z.infer<typeof SignOutSummary>;
 
-const Warning = z.object({ kind: z.enum(['lock', 'sign-out']), at: EpochMs });
+/** What comes, when, and why. Only inactivity is put off by somebody's being there. */
+const Warning = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('lock'), because: LockTrigger, at: EpochMs }),
+  z.object({ kind: z.literal('sign-out'), because: SignOutTrigger, at: EpochMs }),
+]);
 export type Warning = z.infer<typeof Warning>;
 
-/** `kept`: the session survives a restart. `memory`: no keychain, so it ends with the app. */
-export const SessionKeeping = z.enum(['kept', 'memory']);
+/**
+ * `kept`: the session survives a restart. `memory`: no keychain, so it ends with the app.
+ * `memory-by-policy`: policy allows no copy on the disk, so it ends with the app.
+ */
+export const SessionKeeping = z.enum(['kept', 'memory', 'memory-by-policy']);
 export type SessionKeeping = z.infer<typeof SessionKeeping>;
 
 /** What the renderer may know of the session, phase by phase. Nothing of a person while locked. */
@@ -56,14 +82,20 @@ export const SessionView = z.discriminatedUnion('phase', [
     phase: z.literal('signed-out'),
     serverUrl: z.string().max(300),
     summary: SignOutSummary.nullable(),
-    /** No keychain: a session would be in memory only. Known before anybody signs in. */
+    /** As far as it is known before anybody signs in. */
     keeping: SessionKeeping,
   }),
   z.object({
     phase: z.literal('unlocked'),
     me: Me,
     tenant: Tenant,
+    /** The strictest of company, machine and person. */
     policy: Policy,
+    setBy: SetBy,
+    /** Company and machine alone: what the person can only make stricter. */
+    required: Policy,
+    /** What the person set. */
+    personal: PolicyPart,
     keeping: SessionKeeping,
     hasPin: z.boolean(),
     warning: Warning.nullable(),
@@ -101,13 +133,30 @@ export const Appearance = z.object({
 });
 export type Appearance = z.infer<typeof Appearance>;
 
+/** A hotkey that works while another application has the focus. */
+export const HotkeyView = z.object({
+  /** Null: none. */
+  keys: HotkeyKeys.nullable(),
+  /**
+   * `refused`: the system does not give it, since another program has it. `uncertain`: under Wayland,
+   * where whether it is heard depends on the desktop.
+   */
+  state: z.enum(['off', 'ready', 'refused', 'uncertain']),
+});
+export type HotkeyView = z.infer<typeof HotkeyView>;
+
 /** Pushed to the window at each change; the renderer never asks for it. */
 export const AppView = z.object({
   session: SessionView,
   appearance: Appearance,
   /** `appearance.language`, resolved. */
   language: Language,
+  hotkeys: z.record(HotkeyAction, HotkeyView),
   platform: Platform,
+  /** Whether the system lets a window keep itself out of screenshots. */
+  contentProtection: z.object({ supported: z.boolean() }),
+  /** Empty when Nightjar can tell as surely as it should whether somebody is there. */
+  degraded: z.array(DegradedReason),
   version: z.string().max(40),
 });
 export type AppView = z.infer<typeof AppView>;

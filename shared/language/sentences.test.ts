@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../errors/app-error.ts';
 import { SignOutStepName } from '../ipc/view.ts';
+import { ArtefactName, RemovalMethod } from '../receipt/artefact.ts';
 import { Language, pickLanguage } from './language.ts';
 import { SENTENCES, sentencesIn } from './sentences.ts';
 
@@ -17,6 +18,15 @@ describe.each(Language.options)('sentences in %s', (language) => {
     expect(keys).toEqual(
       expect.arrayContaining(SignOutStepName.options.map((s) => `signOut.step.${s}`)),
     );
+  });
+
+  it('has a sentence for all that a receipt tells, and for what to do when it is incomplete', () => {
+    const told = [
+      ...ArtefactName.options.map((name) => `artefact.${name}`),
+      ...RemovalMethod.options.map((name) => `method.${name}`),
+      ...[...SignOutStepName.options, 'residue'].map((name) => `incomplete.${name}`),
+    ];
+    expect(keys).toEqual(expect.arrayContaining(told));
   });
 
   it('fills in numbers', () => {

@@ -10,6 +10,13 @@ export interface Reader<T> {
 
 /** Where it does not fit, for logs. Paths only: an issue's message may quote what was received. */
 export function unexpectedIn({ issues }: z.ZodError): string {
-  const where = issues.slice(0, 5).map(({ path }) => path.join('.') || '(root)');
-  return `unexpected at ${where.join(', ')}`.slice(0, 500);
+  const where = issues.flatMap(placesOf).slice(0, 5);
+  return `unexpected at ${where.join(', ')}`.slice(0, 500).toWellFormed();
+}
+
+/** Of a field that is not known, where it stands: the object around it has nothing wrong but that. */
+function placesOf(issue: z.core.$ZodIssue): string[] {
+  const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const paths = names.length > 0 ? names.map((name) => [...issue.path, name]) : [issue.path];
+  return paths.map((path) => path.join('.') || '(root)');
 }

@@ -3,7 +3,7 @@ import { Channel, NewChannel } from '../domain/channel.ts';
 import { ChannelId, ClientMessageId, EpochMs, PersonId, Sequence } from '../domain/ids.ts';
 import { Body, Message } from '../domain/message.ts';
 import { Me, Person, Presence, Tenant } from '../domain/person.ts';
-import { Policy } from '../policy/policy.ts';
+import { EndReason, SignedPolicy, SignedWord } from './signed.ts';
 
 /** Messages in one page of history or catch-up. */
 export const PAGE_MAX = 500;
@@ -56,7 +56,7 @@ export const SOCKET_CALLS = {
     reply: z.object({
       me: Me,
       tenant: Tenant,
-      policy: Policy,
+      signedPolicy: SignedPolicy,
       people: z.array(Person),
       presence: z.array(z.object({ personId: PersonId, presence: Presence })),
       channels: z.array(Channel),
@@ -143,8 +143,15 @@ export const SOCKET_EVENTS = {
     modes: ['restricted'],
     payload: z.object({ unread: z.int().nonnegative() }),
   },
-  'policy.changed': { modes: ['full', 'restricted'], payload: z.object({ policy: Policy }) },
-  'session.revoked': { modes: ['full', 'restricted'], payload: Nothing },
+  'policy.changed': {
+    modes: ['full', 'restricted'],
+    payload: z.object({ signedPolicy: SignedPolicy }),
+  },
+  /** Right after the connection is made, and again every half minute. */
+  'session.word': { modes: ['full', 'restricted'], payload: z.object({ word: SignedWord }) },
+  /** An admin wants this device locked, now. */
+  'session.lock': { modes: ['full', 'restricted'], payload: Nothing },
+  'session.revoked': { modes: ['full', 'restricted'], payload: z.object({ because: EndReason }) },
 } as const satisfies Record<string, SocketEvent>;
 
 export type SocketEventName = keyof typeof SOCKET_EVENTS;

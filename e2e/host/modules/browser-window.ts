@@ -4,6 +4,7 @@ import type {
   WebPreferences,
 } from 'electron';
 import { Guarded } from '../guarded.ts';
+import { recorded } from '../recorded.ts';
 import { app } from './app.ts';
 import { eventWith } from './host-event.ts';
 import { actions, appEvents, type OpenWindow, openWindows } from './registry.ts';
@@ -339,13 +340,17 @@ export class BrowserWindow extends Guarded implements Shown, OpenWindow {
     return this.#isDestroyed;
   }
 
+  /** Recorded: what it does, real Electron alone can show. */
+  setContentProtection(on: boolean): void {
+    recorded.contentProtection = on;
+  }
+
   // Seen on no screen of the stand-in (README.md says which of them real Electron alone can show).
   flashFrame(_flash: boolean): void {}
   removeMenu(): void {}
   setAlwaysOnTop(_on: boolean): void {}
   setAutoHideMenuBar(_hide: boolean): void {}
   setBackgroundColor(_colour: string): void {}
-  setContentProtection(_on: boolean): void {}
   setIcon(_icon: unknown): void {}
   setMenu(_menu: unknown): void {}
   setMenuBarVisibility(_visible: boolean): void {}

@@ -101,6 +101,7 @@ export class WebContents extends Guarded implements Shown, Requester {
       'did-stop-loading',
       'dom-ready',
       'focus',
+      'input-event',
       'page-title-updated',
       'preload-error',
       'render-process-gone',
@@ -361,6 +362,9 @@ export class WebContents extends Guarded implements Shown, Requester {
       case 'preload-error':
         console.error('[stand-in] the preload failed:', message.error);
         this.emit('preload-error', eventWith({}), this.#options.preload, message.error);
+        return;
+      case 'input':
+        this.emit('input-event', eventWith({}), { type: message.type });
         return;
       case 'title':
         this.#title = message.title;

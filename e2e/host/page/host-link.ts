@@ -3,6 +3,7 @@ export type FromPage =
   | { kind: 'document'; url: string }
   | { kind: 'send'; channel: string; args: unknown[] }
   | { kind: 'invoke'; id: number; channel: string; args: unknown[] }
+  | { kind: 'input'; type: string }
   | { kind: 'focus'; focused: boolean }
   | { kind: 'bounds'; x: number; y: number; width: number; height: number }
   | { kind: 'title'; title: string }

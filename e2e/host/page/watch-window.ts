@@ -40,6 +40,26 @@ export function watchWindow(tell: (message: FromPage) => void): void {
     });
   });
 
+  const INPUT = {
+    keydown: 'keyDown',
+    mousedown: 'mouseDown',
+    mousemove: 'mouseMove',
+    wheel: 'mouseWheel',
+  };
+  /** A mouse moves more often than anybody needs to hear of. Milliseconds. */
+  const INPUT_EVERY_MS = 50;
+  let toldInputAt = 0;
+  for (const [name, type] of Object.entries(INPUT))
+    window.addEventListener(
+      name,
+      (event) => {
+        const soon = event.timeStamp - toldInputAt < INPUT_EVERY_MS;
+        if (!event.isTrusted || (type === 'mouseMove' && soon)) return;
+        toldInputAt = event.timeStamp;
+        tell({ kind: 'input', type });
+      },
+      { capture: true, passive: true },
+    );
   window.addEventListener('focus', () => tell({ kind: 'focus', focused: true }));
   window.addEventListener('blur', () => tell({ kind: 'focus', focused: false }));
   const tellBounds = () =>

@@ -6,11 +6,15 @@ import { SignOutTrigger } from '../../../shared/domain/session.ts';
 import { SignOutStepReport } from '../../../shared/ipc/view.ts';
 import { draftOf, isMissing, removeFile, replaceFile } from '../../durable/durable-file.ts';
 import { createTurns } from '../../durable/turns.ts';
+import { Inventory } from './inventory.ts';
+import { ReceiptSubject } from './subject.ts';
 
 /** What ends a session on the server, and can do nothing else. */
 export const Revocation = z.object({
   serverUrl: z.url({ protocol: /^https?$/ }).max(300),
   ticket: z.string().min(16).max(4096),
+  /** What the receipt of its sign-out is about; without it there is none. */
+  subject: ReceiptSubject.optional(),
 });
 export type Revocation = z.infer<typeof Revocation>;
 
@@ -22,6 +26,10 @@ export const Journal = z.object({
   /** Null when the session's record could not be read. */
   revocation: Revocation.nullable(),
   steps: z.array(SignOutStepReport),
+  /** What there was to remove as it began: a step that was cut off did not come to say. */
+  inventory: Inventory.default({}),
+  /** A keychain that is kept may still have items of the session, also when nothing else tells of it. */
+  keychainOwes: z.boolean().optional(),
 });
 export type Journal = z.infer<typeof Journal>;
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, err, ok } from '../../../shared/errors/app-error.ts';
+import type { RouteName } from '../../../shared/protocol/http.ts';
+import { anyPublicJwk } from '../../../shared/signing/testing/any-public-jwk.ts';
 import type { Api } from '../../sync/api.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { createRevocations } from './revocation.ts';
@@ -11,17 +13,27 @@ const at = (ticket: string) => ({ serverUrl: 'https://chat.lumen.test', ticket }
 const FIRST = at('ticket-first-0123456');
 const SECOND = at('ticket-second-012345');
 
+const FILE = {
+  receipt: 'a.receipt.file',
+  device: 'a.device.certificate',
+  tenantKey: anyPublicJwk(),
+};
+
 let profile: string;
 let clock: ManualClock;
 let answer: ErrorCode | 'ok';
+/** Of single routes. */
+let answers: Partial<Record<RouteName, ErrorCode>>;
 let asked: unknown[];
 let settled: boolean;
+let settledReceipts: string[];
 
 const api: Api = {
-  // Only one route is called here, and its reply is the only one that fits.
-  call: async (_serverUrl, _route, request) => {
+  // The two routes that are called here have the same reply.
+  call: async (_serverUrl, route, request) => {
     asked.push(request);
-    return answer === 'ok' ? (ok({ already: false }) as never) : err(answer);
+    const given = answers[route] ?? answer;
+    return given === 'ok' ? (ok({ already: false }) as never) : err(given);
   },
 };
 const open = () =>
@@ -30,6 +42,7 @@ const open = () =>
     api,
     clock,
     settled: () => settled,
+    receiptSettled: (ticket, delivery) => settledReceipts.push(`${ticket} ${delivery}`),
     report: (cause) => {
       throw cause;
     },
@@ -45,8 +58,10 @@ beforeEach(async () => {
   profile = await mkdtemp(join(tmpdir(), 'nightjar-revocations-'));
   clock = new ManualClock();
   answer = 'ok';
+  answers = {};
   asked = [];
   settled = true;
+  settledReceipts = [];
 });
 afterEach(() => rm(profile, { recursive: true }));
 
@@ -81,6 +96,44 @@ describe('a revocation that waits', () => {
       await vi.waitFor(async () => expect(await pending()).toEqual([]));
       await revocations.stop();
       expect(asked).toHaveLength(1);
+    },
+  );
+
+  it('brings the receipt after the end, each once, also when the server goes away in between', async () => {
+    const revocations = open();
+    answers = { receipt: 'ServerUnreachable' };
+    await revocations.keepReceipt(FIRST, 'user', FILE, false);
+    revocations.tryNow();
+    await vi.waitFor(() => expect(clock.timers).toBe(1));
+    expect(await pending()).toEqual([FIRST.ticket]);
+    expect(settledReceipts).toEqual([]);
+    await revocations.stop();
+    const ended = { ticket: FIRST.ticket, trigger: 'user' };
+    const receipt = { ticket: FIRST.ticket, file: FILE };
+    expect(asked).toEqual([ended, receipt]);
+
+    // Another process, another day.
+    answers = {};
+    asked = [];
+    const next = open();
+    next.tryNow();
+    await vi.waitFor(async () => expect(await pending()).toEqual([]));
+    expect(asked).toEqual([receipt]);
+    await vi.waitFor(() => expect(settledReceipts).toEqual([`${FIRST.ticket} delivered`]));
+    await next.stop();
+  });
+
+  it.each(['revokeByTicket', 'receipt'] as const)(
+    'lets go of the receipt when the server refuses at %s',
+    async (route) => {
+      answers = { [route]: 'BadRequest' };
+      const revocations = open();
+      await revocations.keepReceipt(FIRST, 'user', FILE, false);
+      revocations.tryNow();
+      await vi.waitFor(async () => expect(await pending()).toEqual([]));
+      await vi.waitFor(() => expect(settledReceipts).toEqual([`${FIRST.ticket} refused`]));
+      await revocations.stop();
+      expect(asked).toHaveLength(route === 'receipt' ? 2 : 1);
     },
   );
 
@@ -154,6 +207,7 @@ describe('a revocation that waits', () => {
       api,
       clock,
       settled: () => true,
+      receiptSettled: () => {},
       report: (cause) => problems.push(cause),
     });
     await revocations.add(FIRST, 'user');

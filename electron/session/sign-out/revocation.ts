@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EpochMs } from '../../../shared/domain/ids.ts';
 import { SignOutTrigger } from '../../../shared/domain/session.ts';
 import type { ErrorCode } from '../../../shared/errors/app-error.ts';
+import { ReceiptFile } from '../../../shared/receipt/receipt.ts';
 import { draftOf, isMissing, removeFile, replaceFile } from '../../durable/durable-file.ts';
 import { createTurns } from '../../durable/turns.ts';
 import type { Api } from '../../sync/api.ts';
@@ -15,11 +16,14 @@ const MOST_WAIT_MS = 600_000;
 /** Longer than any session lives: by then there is nothing left to end. */
 const OLDEST_MS = 90 * 86_400_000;
 
-const Pending = Revocation.extend({
+const Pending = Revocation.omit({ subject: true }).extend({
   trigger: SignOutTrigger,
   since: EpochMs,
   /** For whoever starts next and finds that nobody is here: until then its session may be in use. */
   held: z.boolean().default(false),
+  /** The server knows; only the receipt still waits. */
+  told: z.boolean().default(false),
+  receipt: ReceiptFile.optional(),
 });
 type Pending = z.infer<typeof Pending>;
 /** What reads of a newer Nightjar's file is told like our own. */
@@ -33,6 +37,18 @@ export interface Revocations {
   readonly paths: readonly string[];
   /** Tells the server once, now. */
   deliver(revocation: Revocation, trigger: SignOutTrigger): Promise<Delivery>;
+  /** Hands the server the session's receipt once, now. */
+  deliverReceipt(revocation: Revocation, file: ReceiptFile): Promise<Delivery>;
+  /**
+   * Kept until delivered, in the place of an earlier one, with what else is to be told of its session.
+   * `told`: nothing else is. Durable when it resolves.
+   */
+  keepReceipt(
+    revocation: Revocation,
+    trigger: SignOutTrigger,
+    file: ReceiptFile,
+    told: boolean,
+  ): Promise<void>;
   /** Kept until delivered. Durable when it resolves. */
   add(revocation: Revocation, trigger: SignOutTrigger): Promise<void>;
   /** Kept like `add`, but for the next start: this process still needs the session. */
@@ -51,6 +67,8 @@ export interface RevocationsOptions {
   clock: Clock;
   /** Whether it is known who is here. Before that no ticket is tried that an earlier process held. */
   settled(): boolean;
+  /** A receipt that waited is where it belongs, or the server does not take it. */
+  receiptSettled(ticket: string, delivery: 'delivered' | 'refused'): void;
   report(cause: unknown): void;
 }
 
@@ -59,6 +77,7 @@ export function createRevocations({
   api,
   clock,
   settled,
+  receiptSettled,
   report,
 }: RevocationsOptions): Revocations {
   const path = join(profile, 'revocations.json');
@@ -96,14 +115,45 @@ export function createRevocations({
   const without = (ticket: string) => (pending: Pending[]) =>
     pending.filter((each) => each.ticket !== ticket);
 
-  function put(part: Omit<Pending, 'since'>): Promise<void> {
+  function put(
+    { serverUrl, ticket }: Revocation,
+    part: Pick<Pending, 'trigger' | 'held' | 'told'> & { receipt?: ReceiptFile },
+  ): Promise<void> {
     const since = Math.round(clock.wallNow());
-    return change((pending) => [...without(part.ticket)(pending), { ...part, since }]);
+    return change((pending) => [
+      ...without(ticket)(pending),
+      { serverUrl, ticket, since, ...part },
+    ]);
   }
 
   async function deliver({ serverUrl, ticket }: Revocation, trigger: SignOutTrigger) {
     const reply = await api.call(serverUrl, 'revokeByTicket', { ticket, trigger });
     return reply.ok ? 'delivered' : deliveryOf(reply.error.code);
+  }
+
+  async function deliverReceipt({ serverUrl, ticket }: Revocation, file: ReceiptFile) {
+    const reply = await api.call(serverUrl, 'receipt', { ticket, file });
+    return reply.ok ? 'delivered' : deliveryOf(reply.error.code);
+  }
+
+  /** Tells what there is to tell of one session. False when the server was not there for all of it. */
+  async function tell(pending: Pending): Promise<boolean> {
+    const { trigger, ticket, receipt, told } = pending;
+    const answer = told ? 'delivered' : await deliver(pending, trigger);
+    if (answer === 'unreachable') return false;
+    // What the server does not take a ticket for, it takes no receipt for.
+    const taken =
+      receipt && answer === 'delivered' ? await deliverReceipt(pending, receipt) : answer;
+    if (taken === 'unreachable') {
+      if (!told)
+        await change((all) =>
+          all.map((each) => (each.ticket === ticket ? { ...each, told: true } : each)),
+        );
+      return false;
+    }
+    await change(without(ticket));
+    if (receipt) receiptSettled(ticket, taken);
+    return true;
   }
 
   async function tryAll(): Promise<void> {
@@ -112,10 +162,9 @@ export function createRevocations({
       (each) => !held.has(each.ticket) && (settled() || !each.held),
     );
     let left = 0;
-    for (const { trigger, serverUrl, ticket } of due) {
+    for (const pending of due) {
       if (stopped) return;
-      if ((await deliver({ serverUrl, ticket }, trigger)) === 'unreachable') left += 1;
-      else await change(without(ticket));
+      if (!(await tell(pending))) left += 1;
     }
     if (left > 0) later();
     else waitMs = FIRST_WAIT_MS;
@@ -144,14 +193,20 @@ export function createRevocations({
   return {
     paths: [path, draftOf(path)],
     deliver,
+    deliverReceipt,
+    async keepReceipt(revocation, trigger, receipt, told) {
+      held.delete(revocation.ticket);
+      await put(revocation, { trigger, held: false, told, receipt });
+      later();
+    },
     async add(revocation, trigger) {
       held.delete(revocation.ticket);
-      await put({ ...revocation, trigger, held: false });
+      await put(revocation, { trigger, held: false, told: false });
       later();
     },
     async hold(revocation, trigger) {
       held.add(revocation.ticket);
-      await put({ ...revocation, trigger, held: true });
+      await put(revocation, { trigger, held: true, told: false });
     },
     async drop(ticket) {
       await change(without(ticket));

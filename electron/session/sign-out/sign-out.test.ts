@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PersonId, SessionId, TenantId } from '../../../shared/domain/ids.ts';
+import { DeviceId, PersonId, SessionId, TenantId } from '../../../shared/domain/ids.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
 import { STRICT_DEFAULT } from '../../../shared/policy/policy.ts';
+import type { Receipt, ReceiptFile } from '../../../shared/receipt/receipt.ts';
+import { verifyReceipt } from '../../../shared/receipt/receipt-file.ts';
 import { createVault } from '../../vault/create-vault.ts';
+import { createDeviceSigningKey } from '../../vault/device-signing-key.ts';
+import type { Keychain } from '../../vault/keychain.ts';
+import { createMemoryKeychain } from '../../vault/memory-keychain.ts';
 import { createCredentials } from '../credentials.ts';
-import { createSessionRecordFile } from '../session-record.ts';
+import { createSessionRecordFile, type SessionRecord } from '../session-record.ts';
 import { FakeApi } from '../testing/fake-api.ts';
 import { FakeKeychain } from '../testing/fake-keychain.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
+import { takeInventory } from './inventory.ts';
 import { createJournalFile } from './journal.ts';
 import { createKeychainAway } from './keychain-away.ts';
+import { createReceiptWriter } from './receipt-writer.ts';
 import { createRevocations } from './revocation.ts';
 import { blocksSignIn, createSignOut, type SignOutOrder } from './sign-out.ts';
 import { SIGN_OUT_STEPS, type SignOutStep } from './steps.ts';
+import { revocationOf } from './subject.ts';
 import { createVerifier } from './verifier.ts';
 
 const SERVER = 'https://chat.lumen.test';
@@ -31,6 +39,8 @@ let profile: string;
 let keychain: FakeKeychain;
 let api: FakeApi;
 let clock: ManualClock;
+let deviceKeys: Keychain;
+let signedInAs: SessionRecord;
 let undo: (() => Promise<unknown>)[];
 
 /** The parts of one process, on the profile as it is. */
@@ -42,13 +52,28 @@ function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
     cost: { memoryKib: 8, passes: 1, lanes: 1 },
   });
   undo.push(() => vault.close());
-  const credentials = createCredentials({ keychain, api, clock, revoked: () => {} });
+  const credentials = createCredentials({
+    keychain,
+    api,
+    clock,
+    revoked: () => {},
+    heard: () => {},
+  });
   const record = createSessionRecordFile(join(profile, 'session.sealed'));
   const journal = createJournalFile(profile);
   const problems: unknown[] = [];
   const report = (cause: unknown) => problems.push(cause);
-  const revocations = createRevocations({ profile, api, clock, settled: () => true, report });
-  const keychainAway = createKeychainAway({ keychain, vault, record });
+  const revocations = createRevocations({
+    profile,
+    api,
+    clock,
+    settled: () => true,
+    receiptSettled: () => {},
+    report,
+  });
+  const receipts = createReceiptWriter({ key: deviceKey(), version: '0.0.0', platform: 'linux' });
+  const inventory = () => takeInventory(profile);
+  const keychainAway = createKeychainAway({ keychain, vault, record, journal });
   const verify = createVerifier({
     residue: { roots: [profile], mayStay: () => false },
     keychain,
@@ -66,18 +91,30 @@ function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
     surfaces: { clearWebStorage: async () => 1, clearDesktopTraces: async () => 0 },
     commandsSettled: async () => {},
   };
-  const runner = createSignOut({ clock, journal, parts, revocations, report, steps });
+  const runner = createSignOut({
+    clock,
+    journal,
+    keychain,
+    parts,
+    revocations,
+    receipts,
+    inventory,
+    report,
+    steps,
+  });
   return { vault, credentials, record, journal, revocations, runner, problems };
 }
 
 const order = (change: Partial<SignOutOrder> = {}): SignOutOrder => ({
   trigger: 'user',
-  revocation: { serverUrl: SERVER, ticket: TICKET },
+  revocation: revocationOf(signedInAs),
   resumes: null,
   covered: Promise.resolve(),
   progress: () => {},
   ...change,
 });
+
+const deviceKey = () => createDeviceSigningKey(deviceKeys);
 
 /** Lets time pass until the work is done. */
 async function finish<T>(work: Promise<T>): Promise<T> {
@@ -117,28 +154,45 @@ beforeEach(async () => {
   undo = [];
   profile = await mkdtemp(join(tmpdir(), 'nightjar-sign-out-'));
   keychain = new FakeKeychain();
+  deviceKeys = createMemoryKeychain();
   clock = new ManualClock();
   const id = PersonId.parse(randomUUID());
-  const me = { id, name: 'Ada', title: '', role: 'member', email: 'ada@lumen.test' } as const;
+  const me = {
+    id,
+    name: 'Ada',
+    title: '',
+    role: 'member',
+    email: 'ada@lumen.test',
+    endsAt: null,
+  } as const;
   const tenant = { id: TenantId.parse(randomUUID()), name: 'Lumen' };
-  api = new FakeApi({ me, tenant, policy: STRICT_DEFAULT, issue: () => TOKENS });
+  api = new FakeApi({ me, tenant, policy: {}, issue: () => TOKENS, now: clock.wallNow });
 
   // A session, signed in and with all its files.
   const { vault, credentials, record } = process();
   await vault.create('secret');
   await credentials.adopt(SERVER, TOKENS);
-  await record.save(credentials.recordKey() ?? Buffer.alloc(0), {
+  const sessionId = SessionId.parse(randomUUID());
+  const device = {
+    id: DeviceId.parse(randomUUID()),
+    key: (await deviceKey().open()).publicJwk,
+  };
+  signedInAs = {
     serverUrl: SERVER,
-    sessionId: SessionId.parse(randomUUID()),
+    sessionId,
     me,
     tenant,
+    company: api.company.policy({}, 0),
     policy: STRICT_DEFAULT,
     lastActivity: 0,
     lastObserved: 0,
     failedUnlocks: 0,
     retryAt: 0,
     revocationTicket: TICKET,
-  });
+    deviceCertificate: api.company.certificate(sessionId, device, 0),
+    term: { signedInAt: 0, accountEndsAt: null, wordHeardAt: 0, wordAt: 0 },
+  };
+  await record.save(credentials.recordKey() ?? Buffer.alloc(0), signedInAs);
   await vault.close();
   expect(await filesLeft()).toContain('session.sealed');
   expect([...keychain.items.keys()].sort()).toEqual(['session-tokens', 'vault-secret']);
@@ -164,7 +218,7 @@ describe('sign-out', () => {
         return step.run(context);
       },
     }));
-    const summary = await process(steps).runner.run(order());
+    const { summary } = await process(steps).runner.run(order());
     expect(ran).toEqual(NAMES);
     expect(ran[0]).toBe('destroy-keys');
     expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: false });
@@ -197,7 +251,7 @@ describe('sign-out', () => {
       void process(dies).runner.run(order());
       await died.promise;
 
-      const summary = await resume();
+      const { summary } = await resume();
       expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: true });
       expect(summary.steps.every(({ result }) => result === 'done')).toBe(true);
       expect(api.revoked.map(({ ticket }) => ticket)).toContain(TICKET);
@@ -212,7 +266,7 @@ describe('sign-out', () => {
       return step.run(context);
     });
     const { runner, problems } = process(steps);
-    const summary = await finish(runner.run(order()));
+    const { summary } = await finish(runner.run(order()));
     expect(summary.steps.every(({ result }) => result === 'done')).toBe(true);
     expect(problems).toHaveLength(1);
     await expectGone();
@@ -224,7 +278,7 @@ describe('sign-out', () => {
       const steps = stepsWith(name, () => async () => {
         throw new Error('never');
       });
-      const summary = await finish(process(steps).runner.run(order()));
+      const { summary } = await finish(process(steps).runner.run(order()));
       for (const { step, result } of summary.steps) {
         // What is still there is also what the last look finds.
         const may = step === name || (step === 'verify' && summary.residue.length > 0);
@@ -232,15 +286,15 @@ describe('sign-out', () => {
       }
       expect(await filesLeft()).toContain('sign-out.journal.json');
 
-      expect((await resume()).steps.every(({ result }) => result === 'done')).toBe(true);
+      expect((await resume()).summary.steps.every(({ result }) => result === 'done')).toBe(true);
       await expectGone();
     },
   );
 
   it('goes on when a step hangs', async () => {
     const steps = stepsWith('clear-web-storage', () => () => NEVER);
-    const summary = await finish(process(steps).runner.run(order()));
-    expect(summary.steps.filter(({ result }) => result !== 'done')).toEqual([
+    const { summary } = await finish(process(steps).runner.run(order()));
+    expect(summary.steps.filter(({ result }) => result !== 'done')).toMatchObject([
       { step: 'clear-web-storage', result: 'failed', removed: 0 },
     ]);
   });
@@ -248,7 +302,7 @@ describe('sign-out', () => {
   it('goes on when the journal cannot be written', async () => {
     const { runner, journal } = process();
     journal.write = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
-    expect((await runner.run(order())).residue).toEqual([]);
+    expect((await runner.run(order())).summary.residue).toEqual([]);
     await expectGone();
   });
 
@@ -272,9 +326,8 @@ describe('sign-out', () => {
       trigger: 'user',
       startedAt: 1,
       revocation: null,
-      steps: [],
     } as const;
-    const late = journal.write({ ...entry, steps: [] });
+    const late = journal.write({ ...entry, steps: [], inventory: {} });
     const removed = journal.remove();
     await Promise.all([late, removed]);
     expect(await journal.read()).toEqual({ state: 'none' });
@@ -283,8 +336,8 @@ describe('sign-out', () => {
   it('without the server is done here, and the server is told later', async () => {
     api.offline = true;
     const { runner } = process();
-    const summary = await runner.run(order());
-    expect(summary.steps.filter(({ result }) => result !== 'done')).toEqual([
+    const { summary } = await runner.run(order());
+    expect(summary.steps.filter(({ result }) => result !== 'done')).toMatchObject([
       { step: 'revoke-on-server', result: 'deferred', removed: 0 },
     ]);
     expect(await filesLeft()).toEqual(['revocations.json']);
@@ -301,7 +354,7 @@ describe('sign-out', () => {
     // Control for every `residue: []` above: the look can fail.
     await writeFile(join(profile, 'forgotten.txt'), 'hello');
     keychain.delete = async () => true;
-    const summary = await finish(process().runner.run(order()));
+    const { summary } = await finish(process().runner.run(order()));
     expect(summary.residue).toEqual([
       'forgotten.txt',
       'keychain: vault-secret',
@@ -313,8 +366,8 @@ describe('sign-out', () => {
 
   it('removes all files also when the keychain lets nothing go', async () => {
     keychain.delete = () => Promise.reject(new NightjarError('KeychainUnavailable'));
-    const { residue } = await finish(process().runner.run(order()));
-    expect(residue).toEqual(['keychain: vault-secret', 'keychain: session-tokens']);
+    const { summary } = await finish(process().runner.run(order()));
+    expect(summary.residue).toEqual(['keychain: vault-secret', 'keychain: session-tokens']);
     expect(await filesLeft()).toEqual(['sign-out.journal.json']);
   });
 
@@ -326,6 +379,162 @@ describe('sign-out', () => {
     expect(shown.map((results) => results.filter((each) => each === 'done').length)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8,
     ]);
+  });
+});
+
+describe('its receipt', () => {
+  async function read(file: ReceiptFile | null | undefined): Promise<Receipt> {
+    if (!file) throw new Error('no receipt');
+    const verified = await verifyReceipt(file, api.company.tenantKey);
+    if (!verified.ok) throw new Error(JSON.stringify(verified.error));
+    return verified.value.receipt;
+  }
+  const artefact = (receipt: Receipt, what: string) =>
+    receipt.steps.flatMap(({ artefacts }) => artefacts).find((each) => each.what === what);
+
+  it('tells what went with its size, how, and what was looked at; the server has it', async () => {
+    const bytes = (await stat(join(profile, 'session.sealed'))).size;
+    const { summary, receipt: file } = await process().runner.run(order());
+    expect(summary.receipt).toEqual({
+      outcome: 'complete',
+      shortcomings: [],
+      delivery: 'delivered',
+    });
+    expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+    const receipt = await read(file);
+    const { sessionId, tenant } = signedInAs;
+    expect(receipt).toMatchObject({ sessionId, tenantId: tenant.id, trigger: 'user' });
+    expect(receipt.steps.map(({ name, result }) => `${name} ${result}`)).toEqual(
+      NAMES.map((name) => `${name} done`),
+    );
+    expect(artefact(receipt, 'session-record')).toEqual({
+      what: 'session-record',
+      method: 'file-deleted',
+      count: 1,
+      bytes,
+      result: 'done',
+    });
+    expect(artefact(receipt, 'message-store')?.bytes).toBeGreaterThan(4_000);
+    expect(artefact(receipt, 'vault-keys')).toMatchObject({ method: 'key-destroyed' });
+    expect(artefact(receipt, 'server-session')).toMatchObject({ method: 'told', count: 1 });
+    expect(receipt.rescan).toMatchObject({ roots: 1, residue: 0 });
+    await expectGone();
+  });
+
+  it.each(['intent', ...NAMES])('cut off right after %s is whole all the same', async (place) => {
+    const died = Promise.withResolvers<void>();
+    const dies = stepsWith(place === 'intent' ? 'destroy-keys' : place, (step) => async (c) => {
+      if (place !== 'intent') await step.run(c);
+      died.resolve();
+      return NEVER;
+    });
+    const store = (await stat(join(profile, 'vault', 'messages.db'))).size;
+    void process(dies).runner.run(order());
+    await died.promise;
+    const { receipt: file } = await resume();
+    const receipt = await read(file);
+    expect(receipt).toMatchObject({ outcome: 'complete', resumed: true });
+    expect(artefact(receipt, 'message-store')?.bytes).toBeGreaterThanOrEqual(store);
+    for (const what of ['vault-keys', 'session-tokens', 'message-store', 'session-record']) {
+      expect(artefact(receipt, what)?.count, what).toBeGreaterThan(0);
+    }
+    expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+  });
+
+  it('waits for the server, and says the same when it comes there', async () => {
+    api.offline = true;
+    const { summary, receipt: file } = await process().runner.run(order());
+    expect(summary.receipt).toMatchObject({ outcome: 'complete', delivery: 'waiting' });
+    expect((await read(file)).steps).toContainEqual(
+      expect.objectContaining({ name: 'revoke-on-server', result: 'deferred' }),
+    );
+    expect(await filesLeft()).toEqual(['revocations.json']);
+    api.offline = false;
+    const next = process();
+    next.revocations.tryNow();
+    await vi.waitFor(expectGone);
+    expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+  });
+
+  it('waits alone when the server went away after it had heard of the end', async () => {
+    api.refusals.set('receipt', 'ServerError');
+    const { summary, receipt: file } = await process().runner.run(order());
+    expect(summary.receipt?.delivery).toBe('waiting');
+    api.refusals.clear();
+    process().revocations.tryNow();
+    await vi.waitFor(expectGone);
+    expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+    expect(api.revoked).toHaveLength(1);
+  });
+
+  it('is incomplete with a residue, and complete when the next start removed it', async () => {
+    await writeFile(join(profile, 'forgotten.txt'), 'hello');
+    const first = await finish(process().runner.run(order()));
+    expect(first.summary.receipt).toEqual({
+      outcome: 'incomplete',
+      shortcomings: ['residue'],
+      delivery: 'delivered',
+    });
+    const receipt = await read(first.receipt);
+    expect(receipt.rescan?.residue).toBe(1);
+    // It tells of no file by its name.
+    expect(JSON.stringify(receipt)).not.toContain('forgotten');
+    await rm(join(profile, 'forgotten.txt'));
+    const { summary, receipt: last } = await resume();
+    expect(summary.receipt?.outcome).toBe('complete');
+    expect(api.receipts.map(({ file }) => file)).toEqual([first.receipt, last]);
+  });
+
+  it.each(NAMES)('is incomplete when %s cannot be done, and says so', async (name) => {
+    const steps = stepsWith(name, () => async () => {
+      throw new Error('never');
+    });
+    const { summary, receipt: file } = await finish(process(steps).runner.run(order()));
+    expect(summary.receipt).toMatchObject({ outcome: 'incomplete' });
+    expect(summary.receipt?.shortcomings).toContain(name === 'verify' ? 'verify' : name);
+    expect((await read(file)).outcome).toBe('incomplete');
+  });
+
+  it('is of the look alone: what was seen is in its hash', async () => {
+    const hashes = new Set<string | undefined>();
+    await writeFile(join(profile, 'a.txt'), 'hello');
+    for (const content of ['hello', 'longer']) {
+      await writeFile(join(profile, 'a.txt'), content);
+      const { receipt: file } = await finish(process().runner.run(order()));
+      hashes.add((await read(file)).rescan?.hash);
+    }
+    expect(hashes.size).toBe(2);
+  });
+
+  it('that can be kept nowhere is written anew by the next start', async () => {
+    api.refusals.set('receipt', 'ServerError');
+    const first = process();
+    first.revocations.keepReceipt = () => Promise.reject(new Error('no room'));
+    const { summary } = await first.runner.run(order());
+    expect(summary.receipt?.delivery).toBe('waiting');
+    expect(await filesLeft()).toContain('sign-out.journal.json');
+    api.refusals.clear();
+    const { receipt: file } = await resume();
+    expect((await read(file)).resumed).toBe(true);
+    expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+    await expectGone();
+  });
+
+  it('is none rather than one that proves nothing', async () => {
+    // Another key than the one that was certified.
+    deviceKeys = createMemoryKeychain();
+    const { runner, problems } = process();
+    const { summary, receipt } = await runner.run(order());
+    expect([summary.receipt, receipt]).toEqual([null, null]);
+    expect(problems).toHaveLength(1);
+    expect(api.receipts).toEqual([]);
+    // The sign-out itself does not depend on it.
+    await expectGone();
+  });
+
+  it('is none for a session whose record could not be read', async () => {
+    const { summary } = await process().runner.run(order({ revocation: null }));
+    expect(summary.receipt).toBe(null);
   });
 });
 

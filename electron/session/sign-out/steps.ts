@@ -1,6 +1,7 @@
 import type { SignOutTrigger } from '../../../shared/domain/session.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
 import type { SignOutStepName } from '../../../shared/ipc/view.ts';
+import type { ArtefactName, RemovalMethod } from '../../../shared/receipt/artefact.ts';
 import type { Sync } from '../../sync/sync.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Credentials } from '../credentials.ts';
@@ -9,7 +10,7 @@ import type { SessionRecordFile } from '../session-record.ts';
 import type { Revocation } from './journal.ts';
 import type { KeychainAway } from './keychain-away.ts';
 import type { Delivery, Revocations } from './revocation.ts';
-import type { Verifier } from './verifier.ts';
+import type { Look, Verifier } from './verifier.ts';
 
 /** The parts that steps work on. */
 export interface SignOutParts {
@@ -34,14 +35,32 @@ export interface StepContext extends SignOutParts {
   covered: Promise<void>;
 }
 
+/** How many things went. */
+export type Removed = Partial<Record<ArtefactName, number>>;
+
 export interface StepOutcome {
   result: 'done' | 'deferred' | 'failed';
-  removed: number;
-  residue?: string[];
+  removed: Removed;
+  /** What the last look found. */
+  look?: Look;
 }
+
+/** How each thing goes. */
+export const METHODS: Readonly<Record<ArtefactName, RemovalMethod>> = {
+  'vault-keys': 'key-destroyed',
+  'session-tokens': 'key-destroyed',
+  connection: 'closed',
+  'message-store': 'file-deleted',
+  'session-record': 'file-deleted',
+  'window-storage': 'cleared',
+  'desktop-traces': 'cleared',
+  'server-session': 'told',
+};
 
 export interface SignOutStep {
   name: SignOutStepName;
+  /** What it takes care of, also when there was nothing of it. */
+  removes: readonly ArtefactName[];
   /** Idempotent. Throws when it could not be done; it is then tried again. */
   run(context: StepContext): Promise<StepOutcome>;
   /** Runs again whenever another step had to. */
@@ -52,63 +71,76 @@ export interface SignOutStep {
   beforeSignIn?: true;
 }
 
-const done = (removed: number): StepOutcome => ({ result: 'done', removed });
+const done = (removed: Removed = {}): StepOutcome => ({ result: 'done', removed });
 
 /** Sign-out, in order. Keys first: without them what the other steps delete is noise already. */
 export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
   {
     name: 'destroy-keys',
+    removes: ['vault-keys', 'session-tokens'],
     beforeSignIn: true,
     run: async ({ vault, credentials, keychainAway }) => {
-      const removed = await sumOfAll([vault.destroyKeys(), credentials.destroy()]);
+      const [keys, tokens] = await all(vault.destroyKeys(), credentials.destroy());
       await needsKeychain(keychainAway);
-      return done(removed);
+      return done({ 'vault-keys': keys, 'session-tokens': tokens });
     },
   },
   {
     name: 'close-connection',
+    removes: ['connection'],
     run: async ({ sync }) => {
       await sync.stop();
-      return done(0);
+      return done();
     },
   },
   {
     name: 'delete-store',
+    removes: ['message-store'],
     beforeSignIn: true,
     run: async ({ vault, commandsSettled }) => {
       // An unlock or a sign-in that was under way may have made a key after the first step.
       await commandsSettled();
       // The store goes also when the keychain does not let go of its half: there may be no other time.
-      return done(await sumOfAll([vault.destroyKeys(), vault.deleteStore()]));
+      const [keys, files] = await all(vault.destroyKeys(), vault.deleteStore());
+      return done({ 'vault-keys': keys, 'message-store': files });
     },
   },
   {
     name: 'delete-session-record',
+    removes: ['session-record'],
     beforeSignIn: true,
     run: async ({ record, keychainAway }) => {
       // It names the ticket that ends the session on the server, and the key that reads it is away.
       await needsKeychain(keychainAway);
-      return done(await record.delete());
+      return done({ 'session-record': await record.delete() });
     },
   },
   {
     name: 'clear-web-storage',
+    removes: ['window-storage'],
     run: async ({ surfaces, covered }) => {
       await covered;
-      return done(await surfaces.clearWebStorage());
+      return done({ 'window-storage': await surfaces.clearWebStorage() });
     },
   },
   {
     name: 'clear-desktop-traces',
-    run: async ({ surfaces }) => done(await surfaces.clearDesktopTraces()),
+    removes: ['desktop-traces'],
+    run: async ({ surfaces }) => done({ 'desktop-traces': await surfaces.clearDesktopTraces() }),
   },
-  { name: 'revoke-on-server', followedUp: true, run: revokeOnServer },
+  {
+    name: 'revoke-on-server',
+    removes: ['server-session'],
+    followedUp: true,
+    run: revokeOnServer,
+  },
   {
     name: 'verify',
+    removes: [],
     lastWord: true,
     run: async ({ verify }) => {
-      const residue = await verify();
-      return { result: residue.length === 0 ? 'done' : 'failed', removed: 0, residue };
+      const look = await verify();
+      return { result: look.residue.length === 0 ? 'done' : 'failed', removed: {}, look };
     },
   },
 ];
@@ -116,17 +148,17 @@ export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
 async function revokeOnServer(context: StepContext): Promise<StepOutcome> {
   const { revocation, revocations, trigger, serverAnswer } = context;
   // The record could not be read, and the ticket was in it: another device or an admin can end it.
-  if (!revocation) return { result: 'failed', removed: 0 };
+  if (!revocation) return { result: 'failed', removed: {} };
   switch (await serverAnswer) {
     case 'unreachable':
       await revocations.add(revocation, trigger);
-      return { result: 'deferred', removed: 0 };
+      return { result: 'deferred', removed: {} };
     case 'refused':
       await revocations.drop(revocation.ticket);
-      return { result: 'failed', removed: 0 };
+      return { result: 'failed', removed: {} };
     case 'delivered':
       await revocations.drop(revocation.ticket);
-      return done(1);
+      return done({ 'server-session': 1 });
   }
 }
 
@@ -136,10 +168,7 @@ async function needsKeychain(away: KeychainAway): Promise<void> {
 }
 
 /** Waits for all, so that one failure stops none of the others; then throws the first there was. */
-async function sumOfAll(tasks: readonly Promise<number>[]): Promise<number> {
-  const settled = await Promise.allSettled(tasks);
-  return settled.reduce((sum, each) => {
-    if (each.status === 'rejected') throw each.reason;
-    return sum + each.value;
-  }, 0);
+async function all<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
+import type { Rescan } from '../../../shared/receipt/receipt.ts';
 import { isMissing } from '../../durable/durable-file.ts';
 import type { Keychain, KeychainItem } from '../../vault/keychain.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -22,31 +24,52 @@ export interface VerifierOptions {
   own: readonly string[];
 }
 
-/** Looks again at all the app ever writes. Answers what should be gone and is not. */
-export type Verifier = () => Promise<string[]>;
+export interface Look {
+  /** What should be gone and is not. */
+  residue: string[];
+  /** The same without names, and how much was looked at. */
+  rescan: Rescan;
+}
+
+/** Looks again at all the app ever writes. */
+export type Verifier = () => Promise<Look>;
 
 export function createVerifier(options: VerifierOptions): Verifier {
   const { residue, keychain, vault, keychainAway, own } = options;
   return async () => {
     const found: string[] = [];
-    for (const root of residue.roots) {
+    const seen: string[] = [];
+    for (const [at, root] of residue.roots.entries()) {
       for await (const path of filesUnder(root)) {
         if (own.includes(path)) continue;
         const bytes = await sizeOf(path);
         // Gone since it was listed: Chromium goes on with its bookkeeping.
-        if (bytes === null || residue.mayStay(path, bytes)) continue;
-        found.push(relative(root, path));
+        if (bytes === null) continue;
+        const name = relative(root, path);
+        seen.push(`${at} ${bytes} ${name}`);
+        if (!residue.mayStay(path, bytes)) found.push(name);
       }
     }
+    const files = seen.length;
     const away = await keychainAway();
     for (const item of SESSION_ITEMS) {
       // What cannot be read was not seen to be gone.
-      const gone = !away && (await keychain.read(item)).state === 'missing';
-      if (!gone) found.push(`keychain: ${item}`);
+      const state = away ? 'unavailable' : (await keychain.read(item)).state;
+      seen.push(`keychain ${state} ${item}`);
+      if (state !== 'missing') found.push(`keychain: ${item}`);
     }
     const { state } = await vault.presence();
+    seen.push(`vault ${state}`);
     if (state !== 'none') found.push(`vault: ${state}`);
-    return found.slice(0, MOST_ENTRIES).map((entry) => entry.slice(0, LONGEST_ENTRY));
+    return {
+      residue: found.slice(0, MOST_ENTRIES).map((entry) => entry.slice(0, LONGEST_ENTRY)),
+      rescan: {
+        roots: residue.roots.length,
+        files,
+        residue: found.length,
+        hash: createHash('sha256').update(seen.sort().join('\n')).digest('hex'),
+      },
+    };
   };
 }
 

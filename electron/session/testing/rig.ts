@@ -8,11 +8,14 @@ import { DeviceId, PersonId, TenantId } from '../../../shared/domain/ids.ts';
 import type { Me } from '../../../shared/domain/person.ts';
 import type { IpcEventName } from '../../../shared/ipc/contract.ts';
 import type { SessionPhase, SessionView } from '../../../shared/ipc/view.ts';
-import type { Policy } from '../../../shared/policy/policy.ts';
+import { type Policy, type PolicyPart, policyOf } from '../../../shared/policy/policy.ts';
 import type { Tokens } from '../../../shared/protocol/http.ts';
+import type { PolicyPartSource } from '../../policy/effective-policy.ts';
 import { QUICK } from '../../sync/testing/client.ts';
 import { issueToken } from '../../sync/testing/token.ts';
 import { createVault } from '../../vault/create-vault.ts';
+import { createDeviceSigningKey } from '../../vault/device-signing-key.ts';
+import { createMemoryKeychain } from '../../vault/memory-keychain.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { createSessionRecordFile, type SessionRecord } from '../session-record.ts';
 import { createSessionService, type SessionService } from '../session-service.ts';
@@ -20,7 +23,7 @@ import { FakeApi, PASSWORD } from './fake-api.ts';
 import { FakeKeychain } from './fake-keychain.ts';
 import { ManualClock } from './manual-clock.ts';
 
-export const POLICY: Policy = { lockAfter: 300, logoutAfter: 900, unlockAttempts: 3 };
+export const POLICY: Policy = policyOf({ lockAfter: 300, logoutAfter: 900, unlockAttempts: 3 });
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
 
@@ -30,6 +33,7 @@ const ME: Me = {
   title: '',
   role: 'member',
   email: 'ada@lumen.test',
+  endsAt: null,
 };
 
 export interface RigOptions {
@@ -51,6 +55,10 @@ export class Rig {
   /** Monotonic time of the last input; null while somebody types without a pause. */
   #leftAt: number | null = null;
   screenIsLocked = false;
+  readonly machine = new FakePart();
+  readonly personal = new FakePart();
+  addresses = ['10.0.0.7'];
+  presenting = false;
   /** What happened to window and vault, in order. */
   readonly log: string[] = [];
   readonly views: SessionView[] = [];
@@ -60,6 +68,8 @@ export class Rig {
   vault!: Vault;
   readonly #vaults: Vault[] = [];
   readonly #profiles: string[];
+  /** Apart from the session's keychain: what is left in that is looked at. */
+  readonly #deviceKeys = createMemoryKeychain();
 
   static async open(options: RigOptions = {}): Promise<Rig> {
     return new Rig(await newProfile(), options);
@@ -81,6 +91,7 @@ export class Rig {
       tenant: { id: TenantId.parse(randomUUID()), name: 'Lumen' },
       policy: POLICY,
       issue,
+      now: () => this.clock.wallNow(),
     });
   }
 
@@ -115,9 +126,11 @@ export class Rig {
       api,
       keychain,
       vault: this.vault,
-      idle: {
+      desktop: {
         idleSeconds: () => this.#idleSeconds(),
         screenIsLocked: () => this.screenIsLocked,
+        addresses: () => this.addresses,
+        isPresenting: () => this.presenting,
       },
       surfaces: {
         cover: async () => {
@@ -132,7 +145,11 @@ export class Rig {
         name: 'desk',
         platform: 'linux',
       }),
+      deviceKey: createDeviceSigningKey(this.#deviceKeys),
+      version: '0.0.0',
+      saveFile: async () => false,
       server: { url: () => this.serverUrl, remember: () => {} },
+      policy: { machine: this.machine, personal: this.personal },
       listener: {
         viewChanged: (view) => {
           this.views.push(view);
@@ -264,6 +281,23 @@ export class Rig {
     this.profile = profile;
     this.keychain = this.keychain.handedOn();
     this.clock = new ManualClock(this.clock.wallNow());
+  }
+}
+
+/** What IT or the person set. */
+class FakePart implements PolicyPartSource {
+  #part: PolicyPart = {};
+  readonly #callbacks = new Set<() => void>();
+
+  current = (): PolicyPart => this.#part;
+  onChange = (callback: () => void) => {
+    this.#callbacks.add(callback);
+    return () => this.#callbacks.delete(callback);
+  };
+
+  set(part: PolicyPart): void {
+    this.#part = part;
+    for (const callback of this.#callbacks) callback();
   }
 }
 

@@ -18,6 +18,8 @@ export type Action =
   | { do: 'unlock-start' }
   | { do: 'unlock-end' }
   | { do: 'lock' }
+  /** The server says something. */
+  | { do: 'word' }
   | { do: 'policy'; policy: Policy };
 
 const STARTED_AT = 1_750_000_000_000;
@@ -41,6 +43,8 @@ export class World {
   #lastInput = { time: 0, slept: 0 };
   /** The last moment at which somebody was there who was allowed to be. */
   #presence = 0;
+  #signedIn = 0;
+  #heard = 0;
   #attempt: { id: number; since: number } | null = null;
   #attempts = 0;
 
@@ -53,7 +57,12 @@ export class World {
     const since = this.#now();
     this.#presence = this.#time;
     this.#time += takesMs;
-    this.#dispatch({ type: 'signed-in', policy, since });
+    this.#signedIn = this.#time;
+    this.#heard = this.#time;
+    const { wall } = this.#now();
+    const wordAt = this.#serverTime();
+    const term = { signedInAt: wall, accountEndsAt: null, wordHeardAt: wall, wordAt };
+    this.#dispatch({ type: 'signed-in', policy, since, term });
   }
 
   act(action: Action): void {
@@ -89,6 +98,10 @@ export class World {
       case 'lock':
         this.#dispatch({ type: 'lock', trigger: 'user' });
         return;
+      case 'word':
+        this.#dispatch({ type: 'word', at: this.#serverTime() });
+        this.#heard = this.#time;
+        return;
       case 'policy':
         this.#dispatch({ type: 'policy-changed', policy: action.policy });
         return;
@@ -100,6 +113,11 @@ export class World {
       wall: Math.round(STARTED_AT + this.#time + this.#clockOffset),
       mono: this.#time - this.#slept,
     };
+  }
+
+  /** Nobody sets the server's clock. */
+  #serverTime(): number {
+    return Math.round(STARTED_AT + this.#time);
   }
 
   #input(): void {
@@ -152,9 +170,13 @@ export class World {
     this.#state = this.#machine(this.#state, event, this.#now()).state;
     const state = this.#state;
     if (state.phase !== 'unlocked' && state.phase !== 'locked') return;
-    const { lockAfter, logoutAfter } = state.policy;
-    const after = state.phase === 'unlocked' ? Math.min(lockAfter, logoutAfter) : logoutAfter;
-    const allowedUntil = this.#presence + after * 1000;
+    const { lockAfter, logoutAfter, sessionAge, offlineLockAfter } = state.policy;
+    const open = state.phase === 'unlocked';
+    const allowedUntil = Math.min(
+      this.#presence + (open ? Math.min(lockAfter, logoutAfter) : logoutAfter) * 1000,
+      this.#signedIn + sessionAge * 1000,
+      this.#heard + (open ? offlineLockAfter : 2 * offlineLockAfter) * 1000,
+    );
     if (this.#time >= allowedUntil + ROUNDING_MS) {
       this.overstayed.push({ at: this.#time, phase: state.phase, allowedUntil });
     }

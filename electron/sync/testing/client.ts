@@ -5,11 +5,11 @@ import type { Me } from '../../../shared/domain/person.ts';
 import type { Result } from '../../../shared/errors/app-error.ts';
 import type { IpcEventName, IpcPayload } from '../../../shared/ipc/contract.ts';
 import type { Connection, MessageView } from '../../../shared/ipc/view.ts';
-import type { Policy } from '../../../shared/policy/policy.ts';
+import type { EndReason } from '../../../shared/protocol/signed.ts';
 import type { Clock } from '../../session/ports.ts';
-import type { MessageStore } from '../../vault/message-store.ts';
+import type { MessageStore, RetentionLimits } from '../../vault/message-store.ts';
 import { createSync, type NetworkAwareSync } from '../create-sync.ts';
-import type { AccessTokens, SyncListener } from '../sync.ts';
+import type { AccessTokens, ArrivedMessage, SyncListener } from '../sync.ts';
 import { TIMINGS, type Timings } from '../timings.ts';
 
 export const realClock: Clock = {
@@ -34,18 +34,27 @@ export const QUICK: Timings = {
 export class Heard implements SyncListener {
   readonly events: { name: IpcEventName; payload: unknown }[] = [];
   readonly connections: Connection[] = [];
-  readonly policies: Policy[] = [];
+  /** Signed. */
+  readonly policies: string[] = [];
+  readonly words: string[] = [];
+  readonly endings: EndReason[] = [];
+  locks = 0;
   readonly arrivals: ChannelId[] = [];
-  revocations = 0;
   unread: number | null | undefined;
   /** Newest view of each message, by `clientId`. */
   readonly messages = new Map<string, MessageView>();
 
-  revoked = () => {
-    this.revocations += 1;
+  ended = (because: EndReason) => {
+    this.endings.push(because);
   };
-  policyChanged = (policy: Policy) => {
-    this.policies.push(policy);
+  lockAsked = () => {
+    this.locks += 1;
+  };
+  policyChanged = (signedPolicy: string) => {
+    this.policies.push(signedPolicy);
+  };
+  word = (signedWord: string) => {
+    this.words.push(signedWord);
   };
   unreadChanged = (unread: number | null) => {
     this.unread = unread;
@@ -59,7 +68,7 @@ export class Heard implements SyncListener {
       for (const message of payload.messages) this.messages.set(message.clientId, message);
     }
   };
-  messageArrived = (channelId: ChannelId) => {
+  messageArrived = ({ channelId }: ArrivedMessage) => {
     this.arrivals.push(channelId);
   };
 
@@ -88,12 +97,14 @@ export function newClient(
   store: MessageStore,
   tokens: AccessTokens,
   timings: Timings = QUICK,
+  retention: () => RetentionLimits | null = () => null,
 ): Client {
   const heard = new Heard();
   const sync = createSync({
     tokens,
     store,
     me: () => me,
+    retention,
     clock: realClock,
     listener: heard,
     timings,

@@ -15,7 +15,6 @@ import {
 import type { Message } from '../../../shared/domain/message.ts';
 import type { Me } from '../../../shared/domain/person.ts';
 import { type ErrorCode, err, ok, type Result } from '../../../shared/errors/app-error.ts';
-import { STRICT_DEFAULT } from '../../../shared/policy/policy.ts';
 import {
   Handshake,
   SOCKET_CALLS,
@@ -83,10 +82,13 @@ export class CompanyServer {
     await once(this.#http, 'listening');
   }
 
+  /** Signed by nobody: sync hands it on as it is. */
+  signedPolicy = 'a policy that somebody signed';
+
   hire(name: string): Me {
     const id = PersonId.parse(randomUUID());
     const email = `${name.toLowerCase()}@lumen.test`;
-    const me: Me = { id, name, title: '', role: 'member', email };
+    const me: Me = { id, name, title: '', role: 'member', email, endsAt: null };
     this.people.push(me);
     return me;
   }
@@ -204,7 +206,7 @@ export class CompanyServer {
       ok({
         me,
         tenant: this.#tenant,
-        policy: STRICT_DEFAULT,
+        signedPolicy: this.signedPolicy,
         people: this.people.map(({ id, name, title, role }) => ({ id, name, title, role })),
         presence: this.people.map(({ id }) => ({ personId: id, presence: 'online' as const })),
         channels: this.#roomsOf(me).map((room) => this.#channelFor(room, me)),

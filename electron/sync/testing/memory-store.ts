@@ -3,7 +3,12 @@ import type { ChannelId, ClientMessageId, PersonId, Sequence } from '../../../sh
 import type { Message } from '../../../shared/domain/message.ts';
 import type { Me, Person, Tenant } from '../../../shared/domain/person.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
-import type { MessageStore, OutgoingMessage } from '../../vault/message-store.ts';
+import type {
+  MessageStore,
+  OutgoingMessage,
+  RetentionLimits,
+  StoredRun,
+} from '../../vault/message-store.ts';
 import { afterPutting, spanOf } from '../../vault/run.ts';
 import { containsAll, searchTerms } from '../../vault/search-text.ts';
 
@@ -17,6 +22,7 @@ export class MemoryStore implements MessageStore {
   #people = new Map<PersonId, Person>();
   #channels = new Map<ChannelId, Channel>();
   #messages = new Map<ChannelId, Message[]>();
+  #trimmed = new Map<ChannelId, Sequence>();
   #outbox = new Map<ClientMessageId, OutgoingMessage>();
   #drafts = new Map<ChannelId, string>();
 
@@ -25,6 +31,12 @@ export class MemoryStore implements MessageStore {
     this.calls += 1;
     if (this.closed) throw new NightjarError('WrongState', 'the vault is closed');
     await new Promise(setImmediate);
+  }
+
+  #runOf(channelId: ChannelId): StoredRun | null {
+    const trimmed = this.#trimmed.get(channelId);
+    const span = spanOf(this.#messages.get(channelId) ?? []);
+    return span ?? (trimmed === undefined ? null : { from: trimmed + 1, to: trimmed });
   }
 
   async putFrame(frame: Parameters<MessageStore['putFrame']>[0]): Promise<void> {
@@ -62,7 +74,7 @@ export class MemoryStore implements MessageStore {
     const span = spanOf(messages);
     if (!span) return;
     const held = this.#messages.get(channelId) ?? [];
-    const run = afterPutting(spanOf(held), span);
+    const run = afterPutting(this.#runOf(channelId), span);
     const bySeq = new Map([...held, ...messages].map((message) => [message.seq, message]));
     const kept = [...bySeq.values()].filter(({ seq }) => seq >= run.from && seq <= run.to);
     this.#messages.set(
@@ -77,7 +89,7 @@ export class MemoryStore implements MessageStore {
 
   async storedRun(channelId: ChannelId) {
     await this.#turn();
-    return spanOf(this.#messages.get(channelId) ?? []);
+    return this.#runOf(channelId);
   }
 
   async readMessages(channelId: ChannelId, before: Sequence | undefined, limit: number) {
@@ -96,6 +108,22 @@ export class MemoryStore implements MessageStore {
       .sort((a, b) => b.sentAt - a.sentAt)
       .slice(0, limit)
       .map((message) => ({ message }));
+  }
+
+  async trim({ before, most }: RetentionLimits) {
+    await this.#turn();
+    const all = [...this.#messages.values()].flat().sort((a, b) => a.sentAt - b.sentAt);
+    const excess = all.length - most;
+    const going = all.filter(({ sentAt }, at) => sentAt < before || at < excess);
+    for (const { channelId, seq: last } of going) {
+      const held = this.#messages.get(channelId) ?? [];
+      this.#messages.set(
+        channelId,
+        held.filter(({ seq }) => seq > last),
+      );
+      this.#trimmed.set(channelId, Math.max(this.#trimmed.get(channelId) ?? 0, last));
+    }
+    return { more: false };
   }
 
   async enqueue(message: OutgoingMessage): Promise<void> {

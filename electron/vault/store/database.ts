@@ -7,8 +7,8 @@ export interface OpenOptions {
   path: string;
   /** 256 bits. Overwritten when this returns or throws. */
   key: Buffer;
-  /** `create` expects no file, `open` one that was created. */
-  mode: 'create' | 'open';
+  /** `create` expects no file, `open` one that was created; `memory` has none, whatever the path. */
+  mode: 'create' | 'open' | 'memory';
   migrations?: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface OpenOptions {
  * @throws what SQLite says; see `asNightjarError`
  */
 export function openDatabase({ path, key, mode, migrations = MIGRATIONS }: OpenOptions): Database {
-  const db = new Database(path, { cacheStatements: true });
+  const db = new Database(mode === 'memory' ? ':memory:' : path, { cacheStatements: true });
   try {
     applyKey(db, key);
     // One connection alone: then SQLite keeps the log's index in memory, not in a file.
@@ -34,6 +34,7 @@ export function openDatabase({ path, key, mode, migrations = MIGRATIONS }: OpenO
     }
     setUp(db);
     migrate(db, version, migrations);
+    clearWhatIsFreed(db, false);
     return db;
   } catch (cause) {
     db.close();
@@ -45,8 +46,21 @@ export function openDatabase({ path, key, mode, migrations = MIGRATIONS }: OpenO
 
 function applyKey(db: Database, key: Buffer): void {
   if (testSwitch('PLAIN_STORE') !== undefined) return;
-  // A raw key: it is random already, and PBKDF2 would only cost time at each unlock.
-  db.pragma(`key = "x'${key.toString('hex')}'"`);
+  clearWhatIsFreed(db, true);
+  // A raw key: it is random already, and PBKDF2 would only cost time at each unlock. Not by `pragma`,
+  // which keeps its statement, and the key in it.
+  db.exec(`PRAGMA key = "x'${key.toString('hex')}'"`);
+}
+
+/** Decrypted pages, statements and SQLCipher's own copies of the key are overwritten as they are freed. */
+export function closeDatabase(db: Database): void {
+  clearWhatIsFreed(db, true);
+  db.close();
+}
+
+/** SQLite overwrites what it frees. While the key is handled and at the end: reading takes several times as long. */
+function clearWhatIsFreed(db: Database, on: boolean): void {
+  db.pragma(`cipher_memory_security = ${on ? 'ON' : 'OFF'}`);
 }
 
 function setUp(db: Database): void {

@@ -3,6 +3,7 @@ import type { MessageStore } from '../message-store.ts';
 import { createFrame } from './frame.ts';
 import { createMessages } from './messages.ts';
 import { createPending } from './pending.ts';
+import { createRetention } from './retention.ts';
 import { createSearch } from './search.ts';
 
 /** The store where the database is: the same calls as `MessageStore`, answered at once. */
@@ -16,10 +17,12 @@ export type LocalStore = {
 export type GoOn = (kind: 'read' | 'write') => void;
 
 export function createLocalStore(db: Database, goOn: GoOn): LocalStore {
+  const { calls, removal } = createMessages(db, goOn);
   return {
     ...createFrame(db),
-    ...createMessages(db, goOn),
+    ...calls,
     ...createPending(db),
     search: createSearch(db, goOn),
+    trim: createRetention(db, removal),
   };
 }

@@ -1,6 +1,6 @@
 import type Database from '@signalapp/sqlcipher';
 import { z } from 'zod';
-import type { ChannelId } from '../../../shared/domain/ids.ts';
+import type { ChannelId, Sequence } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
 import type { StoredRun } from '../message-store.ts';
@@ -10,8 +10,19 @@ import { inTransaction } from './database.ts';
 import type { GoOn, LocalStore } from './local-store.ts';
 import { MESSAGE_COLUMNS, MessageRow, messageOf } from './message-row.ts';
 import { createPlaces } from './places.ts';
+import { createTally } from './tally.ts';
 
 type Messages = Pick<LocalStore, 'putMessages' | 'storedRun' | 'readMessages'>;
+
+/** What retention takes away, and how. */
+export interface MessageRemoval {
+  /** Of all channels. */
+  total(): number;
+  /** Takes at most `limit` of the channel's first messages, none beyond `seq`. Answers how many. */
+  removeUpTo(channelId: ChannelId, seq: Sequence, limit: number): number;
+  /** All of it, or nothing. */
+  change(work: () => void): void;
+}
 
 /** Places looked up at once when a whole run goes. */
 const DELETE_AT_ONCE = 500;
@@ -20,9 +31,14 @@ const DELETE_AT_ONCE = 500;
 export const PADDING = '\n\n';
 
 const Place = z.int();
+const Spot = z.object({ place: Place, seq: z.int() });
 
 /** Each channel's run of messages, and the search index that goes with them. */
-export function createMessages(db: Database, goOn: GoOn): Messages {
+export function createMessages(
+  db: Database,
+  goOn: GoOn,
+): { calls: Messages; removal: MessageRemoval } {
+  const tally = createTally(db);
   const placeFor = createPlaces(db);
   const insert = db.prepare(`
     INSERT INTO messages (place, channel_id, seq, id, client_id, author_id, body, sent_at)
@@ -46,16 +62,44 @@ export function createMessages(db: Database, goOn: GoOn): Messages {
   const sent = db.prepare('DELETE FROM outbox WHERE client_id = ?');
   const lift = db.prepare('UPDATE channels SET last_seq = max(last_seq, ?) WHERE id = ?');
 
+  const beginningOf = db.prepare(
+    'SELECT place, seq FROM messages WHERE channel_id = ? AND seq <= ? ORDER BY seq LIMIT ?',
+  );
+  const trimmedTo = db.prepare('SELECT seq FROM trimmed WHERE channel_id = ?', { pluck: true });
+  const trim = db.prepare(`
+    INSERT INTO trimmed (channel_id, seq) VALUES (?, ?)
+    ON CONFLICT (channel_id) DO UPDATE SET seq = max(seq, excluded.seq)`);
+
   function runOf(channelId: ChannelId): StoredRun | null {
     const from = first.get([channelId]);
     const to = last.get([channelId]);
-    return typeof from === 'number' && typeof to === 'number' ? { from, to } : null;
+    if (typeof from === 'number' && typeof to === 'number') return { from, to };
+    const trimmed = trimmedTo.get([channelId]);
+    return typeof trimmed === 'number' ? { from: trimmed + 1, to: trimmed } : null;
   }
 
   function removeAt(place: number): void {
     goOn('write');
     remove.run([place]);
     removeText.run([place]);
+    tally.changeBy(-1);
+  }
+
+  function removeUpTo(channelId: ChannelId, seq: Sequence, limit: number): number {
+    const spots = z.array(Spot).parse(beginningOf.all([channelId, seq, limit]));
+    for (const { place } of spots) removeAt(place);
+    const end = spots.at(-1);
+    if (end) trim.run([channelId, end.seq]);
+    return spots.length;
+  }
+
+  function change(work: () => void): void {
+    try {
+      inTransaction(db, work);
+    } catch (cause) {
+      tally.recount();
+      throw cause;
+    }
   }
 
   function removeAll(channelId: ChannelId): void {
@@ -71,6 +115,7 @@ export function createMessages(db: Database, goOn: GoOn): Messages {
     const place = placeFor(message.sentAt);
     insert.run({ ...message, place });
     insertText.run([place, folded(message.body) + PADDING]);
+    tally.changeBy(1);
   }
 
   function replaceOrAdd(message: Message): void {
@@ -80,14 +125,14 @@ export function createMessages(db: Database, goOn: GoOn): Messages {
     add(message);
   }
 
-  return {
+  const calls: Messages = {
     putMessages(channelId, messages) {
       if (!isUnbroken(messages, channelId)) {
         throw new NightjarError('Internal', 'messages with a gap between them');
       }
       const span = spanOf(messages);
       if (!span) return;
-      inTransaction(db, () => {
+      change(() => {
         for (const { clientId } of messages) sent.run([clientId]);
         lift.run([span.to, channelId]);
         const held = runOf(channelId);
@@ -109,6 +154,7 @@ export function createMessages(db: Database, goOn: GoOn): Messages {
       return z.array(MessageRow).parse(rows).reverse().map(messageOf);
     },
   };
+  return { calls, removal: { total: tally.value, removeUpTo, change } };
 }
 
 const isSame = (a: Message, b: Message): boolean =>

@@ -6,6 +6,10 @@ const SLOTS = 1_024;
 /** The year 2109. A later time than that is nonsense, and times the slots it would not be an exact number. */
 const LATEST_MS = 2 ** 42;
 
+/** The first place that a message of this time can have. */
+export const firstPlaceAt = (sentAt: EpochMs): number =>
+  Math.min(Math.max(0, sentAt), LATEST_MS) * SLOTS;
+
 /** Finds the place of a new message: ascending with time, so that "newest first" is the order of the rows. */
 export type Places = (sentAt: EpochMs) => number;
 
@@ -14,7 +18,7 @@ export function createPlaces(db: Database): Places {
     pluck: true,
   });
   return (sentAt) => {
-    let first = Math.min(sentAt, LATEST_MS) * SLOTS;
+    let first = firstPlaceAt(sentAt);
     for (;;) {
       const newest = Number(newestBelow.get([first + SLOTS]) ?? -1);
       if (newest < first) return first;

@@ -65,4 +65,8 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- How far a channel was here and was let go, for one of which nothing else is left.
+  CREATE TABLE trimmed (channel_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -55,7 +55,7 @@ export const newPerson = (name: string): Person => ({
   role: 'member',
 });
 
-export const newMe = (): Me => ({ ...newPerson('Ying'), email: 'ying@lumen.test' });
+export const newMe = (): Me => ({ ...newPerson('Ying'), email: 'ying@lumen.test', endsAt: null });
 export const newTenant = (): Tenant => ({ id: TenantId.parse(randomUUID()), name: 'Lumen' });
 
 export const newChannel = (part: Partial<Channel> = {}): Channel => ({

@@ -4,6 +4,7 @@ import { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import type { MessageStore } from '../message-store.ts';
 import { folded, searchTerms } from '../search-text.ts';
+import { retentionBehaviour } from './retention-behaviour.ts';
 import {
   newChannel,
   newChannelId,
@@ -168,6 +169,8 @@ export function storeBehaviour(name: string, empty: () => Promise<MessageStore>)
         );
       });
     });
+
+    retentionBehaviour(empty);
 
     describe('search', () => {
       it('finds words and runs of characters, newest first, across channels', async () => {

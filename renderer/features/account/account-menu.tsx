@@ -1,22 +1,35 @@
-import { ChevronsUpDown, Lock, LogOut, Settings as SettingsIcon } from 'lucide-react';
+import {
+  Building2,
+  ChevronsUpDown,
+  Compass,
+  EyeOff,
+  Lock,
+  LogOut,
+  SearchCheck,
+  Settings as SettingsIcon,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { Presence } from '../../../shared/domain/person.ts';
 import { bridge } from '../../app/bridge.ts';
-import { LOCK_LETTER, shortcutLabel } from '../../app/shortcut.ts';
+import { HIDE, LOCK, shortcutLabel } from '../../app/shortcut.ts';
 import { useUnlocked, useView } from '../../app/view-store.ts';
 import { useWords } from '../../app/words.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
+import { Administration } from '../administration/administration.tsx';
+import { CheckSignOut } from '../check-sign-out/check-sign-out.tsx';
 import { showError } from '../notices/notice-store.ts';
+import { hideEverything } from '../privacy-cover/hidden-store.ts';
 import { Settings } from '../settings/settings.tsx';
 import { SignOutConfirm } from '../sign-out/sign-out-confirm.tsx';
+import { takeTour } from '../tour/tour-store.ts';
 import styles from './account-menu.module.css';
 import en from './en.json' with { type: 'json' };
 import zhCN from './zh-CN.json' with { type: 'json' };
 
 const words = { en, 'zh-CN': zhCN } as const;
 
-type Open = 'settings' | 'sign-out' | null;
+type Open = 'settings' | 'administration' | 'check-sign-out' | 'sign-out' | null;
 
 /** Who is signed in, and what they can do with their session. Fills the width it is given. */
 export function AccountMenu({ presence }: { presence?: Presence }) {
@@ -59,15 +72,39 @@ export function AccountMenu({ presence }: { presence?: Presence }) {
         <MenuSeparator />
         <MenuItem
           icon={<Lock aria-hidden="true" />}
-          keys={shortcutLabel(platform, LOCK_LETTER)}
+          keys={shortcutLabel(platform, LOCK)}
           onSelect={lock}
         >
           {t('lock')}
         </MenuItem>
+        <MenuItem
+          icon={<EyeOff aria-hidden="true" />}
+          keys={shortcutLabel(platform, HIDE)}
+          onSelect={hideEverything}
+        >
+          {t('hide')}
+        </MenuItem>
         <MenuItem icon={<SettingsIcon aria-hidden="true" />} onSelect={() => setOpen('settings')}>
           {t('settings')}
         </MenuItem>
+        {me.role === 'owner' || me.role === 'admin' ? (
+          <MenuItem
+            icon={<Building2 aria-hidden="true" />}
+            onSelect={() => setOpen('administration')}
+          >
+            {t('administration')}
+          </MenuItem>
+        ) : null}
         <MenuSeparator />
+        <MenuItem icon={<Compass aria-hidden="true" />} onSelect={takeTour}>
+          {t('tour')}
+        </MenuItem>
+        <MenuItem
+          icon={<SearchCheck aria-hidden="true" />}
+          onSelect={() => setOpen('check-sign-out')}
+        >
+          {t('checkSignOut')}
+        </MenuItem>
         <MenuItem
           tone="danger"
           icon={<LogOut aria-hidden="true" />}
@@ -77,6 +114,8 @@ export function AccountMenu({ presence }: { presence?: Presence }) {
         </MenuItem>
       </Menu>
       {open === 'settings' ? <Settings onClose={close} /> : null}
+      {open === 'administration' ? <Administration onClose={close} /> : null}
+      {open === 'check-sign-out' ? <CheckSignOut onClose={close} /> : null}
       {open === 'sign-out' ? <SignOutConfirm onCancel={close} /> : null}
     </>
   );

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { bridge } from '../../app/bridge.ts';
-import { LOCK_LETTER, useShortcut } from '../../app/shortcut.ts';
+import { JUMP, LOCK, useShortcut } from '../../app/shortcut.ts';
 import { useUnlocked } from '../../app/view-store.ts';
 import { showError } from '../notices/notice-store.ts';
 import { NewChannelDialog } from './channels/new-channel-dialog.tsx';
@@ -13,15 +13,13 @@ import { ChatProvider } from './chat-context.ts';
 import styles from './chat-screen.module.css';
 import { Main } from './conversation/main.tsx';
 
-const SWITCHER_LETTER = 'k';
-
 /** The chat: channels at the side, one conversation beside them. Its state lives as long as it does. */
 export function ChatScreen() {
   const { me } = useUnlocked();
   const [chat] = useState(() => createChat({ bridge, me: me.id, report: showError }));
   useEffect(() => chat.start(), [chat]);
   // The last letters go ahead of the lock: what is inside listens before what is around it.
-  useShortcut(LOCK_LETTER, chat.drafts.flush);
+  useShortcut(LOCK, chat.drafts.flush);
   return (
     <ChatProvider value={chat}>
       <Panes />
@@ -33,7 +31,7 @@ function Panes() {
   const [dialog, setDialog] = useState<SidebarDialog | null>(null);
   const close = () => setDialog(null);
   useShortcut(
-    SWITCHER_LETTER,
+    JUMP,
     useCallback(() => setDialog('switcher'), []),
   );
   useChannelKeys();

@@ -44,7 +44,7 @@ export interface Chat {
 }
 
 type Listeners = {
-  [N in Exclude<IpcEventName, 'view' | 'notice'>]: (payload: IpcPayload<N>) => void;
+  [N in Extract<IpcEventName, `chat.${string}`>]: (payload: IpcPayload<N>) => void;
 };
 
 export interface ChatOptions {

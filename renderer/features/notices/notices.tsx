@@ -28,7 +28,7 @@ export function Notices() {
               </IconButton>
             }
           >
-            {sentence(`error.${error.code}`)}
+            {sentence(`error.${error.code}`, error.values)}
           </Banner>
         </div>
       ))}

@@ -1,4 +1,4 @@
-import { Info, Laptop, LockKeyhole, Palette } from 'lucide-react';
+import { Info, Laptop, LockKeyhole, Palette, ShieldCheck } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useWords } from '../../app/words.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -6,11 +6,13 @@ import { AboutTab } from './about-tab.tsx';
 import { AppearanceTab } from './appearance-tab.tsx';
 import { DevicesTab } from './devices-tab.tsx';
 import { LockTab } from './lock-tab.tsx';
+import { PolicyTab } from './policy/policy-tab.tsx';
 import styles from './settings.module.css';
 import { settingsWords } from './words.ts';
 
 const TABS = [
   { name: 'appearance', Icon: Palette, Content: AppearanceTab },
+  { name: 'policy', Icon: ShieldCheck, Content: PolicyTab },
   { name: 'lock', Icon: LockKeyhole, Content: LockTab },
   { name: 'devices', Icon: Laptop, Content: DevicesTab },
   { name: 'about', Icon: Info, Content: AboutTab },

@@ -15,11 +15,11 @@ export function SignIn({ session }: { session: SessionIn<'signed-out'> }) {
       aside={session.summary ? <SummaryCard summary={session.summary} /> : null}
       footer={<AppearanceMenus />}
     >
-      {session.keeping === 'memory' ? (
+      {session.keeping === 'kept' ? null : (
         <Banner tone="warning" title={t('memory.title')}>
-          {t('memory.text')}
+          {t(`${session.keeping}.text`)}
         </Banner>
-      ) : null}
+      )}
       <SignInForm serverUrl={session.serverUrl} />
     </Frame>
   );

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, Clock } from 'lucide-react';
 import type { SignOutStepReport } from '../../../shared/ipc/view.ts';
-import { useSentences, useWords } from '../../app/words.tsx';
+import { sizeIn } from '../../../shared/language/size.ts';
+import { useLanguage, useSentences, useWords } from '../../app/words.tsx';
 import styles from './step-list.module.css';
 import { signOutWords } from './words.ts';
 
@@ -21,10 +22,19 @@ export interface StepListProps {
 export function StepList({ steps, foundSomething = false }: StepListProps) {
   const t = useWords(signOutWords);
   const sentence = useSentences();
+  const language = useLanguage();
 
-  function resultOf({ step, result, removed }: SignOutStepReport): string {
+  function resultOf({ step, result, removed, artefacts }: SignOutStepReport): string {
     if (step === 'verify' && foundSomething) return t('step.found');
-    if (result === 'done' && removed > 0) return t('summary.removed', { count: removed });
+    // What an earlier process removed and did not come to count is known from the receipt.
+    const counted = artefacts.reduce((sum, { count }) => sum + count, 0);
+    const count = Math.max(removed, counted);
+    if (result === 'done' && count > 0) {
+      const bytes = artefacts.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
+      return bytes > 0
+        ? t('summary.removedSized', { count, size: sizeIn(language, bytes) })
+        : t('summary.removed', { count });
+    }
     return t(`step.${result}`);
   }
 

@@ -3,6 +3,7 @@ import type { SignOutSummary } from '../../../shared/ipc/view.ts';
 import { useFormats, useWords } from '../../app/words.tsx';
 import { Card } from '../../ui/card.tsx';
 import { isUnrevoked, outcomeOf } from './outcome.ts';
+import { ReceiptPart } from './receipt-part.tsx';
 import { StepList } from './step-list.tsx';
 import styles from './summary-card.module.css';
 import { signOutWords } from './words.ts';
@@ -25,7 +26,7 @@ export function SummaryCard({ summary }: { summary: SignOutSummary }) {
         <p>{t(`trigger.${summary.trigger}`)}</p>
         {summary.resumed ? <p>{t('summary.resumed')}</p> : null}
         {outcome === 'deferred' ? <p>{t('summary.deferredText')}</p> : null}
-        {outcome === 'incomplete' ? <p>{t('summary.incompleteText')}</p> : null}
+        {outcome === 'incomplete' && !summary.receipt ? <p>{t('summary.incompleteText')}</p> : null}
         {outcome === 'residue' ? <p>{t('summary.residueText', { count })}</p> : null}
         {isUnrevoked(summary) ? <p>{t('summary.unrevokedText')}</p> : null}
       </div>
@@ -46,6 +47,7 @@ export function SummaryCard({ summary }: { summary: SignOutSummary }) {
           })}
         </p>
       </details>
+      <ReceiptPart receipt={summary.receipt} />
     </Card>
   );
 }

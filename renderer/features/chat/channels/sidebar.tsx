@@ -2,12 +2,13 @@ import { MessageSquarePlus, Plus, Search } from 'lucide-react';
 import { type ReactElement, useId, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../../shared/domain/channel.ts';
-import { shortcutLabel } from '../../../app/shortcut.ts';
+import { JUMP, shortcutLabel } from '../../../app/shortcut.ts';
 import { useUnlocked, useView } from '../../../app/view-store.ts';
 import { useLanguage } from '../../../app/words.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { AccountMenu } from '../../account/account-menu.tsx';
+import { Degraded } from '../../degraded/degraded.tsx';
 import { useChat, useChatState, useDirectory, useT, useTitleOf } from '../chat-context.ts';
 import { isDraft } from '../composer/drafts.ts';
 import { isKnown, peerIdOf, presenceOf } from '../directory/directory.ts';
@@ -40,7 +41,7 @@ export function Sidebar({ onDialog }: SidebarProps) {
       <button type="button" className={styles['jump']} onClick={() => onDialog('switcher')}>
         <Search aria-hidden="true" />
         <span>{t('sidebar.jump')}</span>
-        <Kbd keys={shortcutLabel(platform, 'k')} />
+        <Kbd keys={shortcutLabel(platform, JUMP)} />
       </button>
       <div className={styles['lists']}>
         <Section
@@ -75,6 +76,7 @@ export function Sidebar({ onDialog }: SidebarProps) {
         />
       </div>
       <footer className={styles['footer']}>
+        <Degraded />
         <AccountMenu presence={presenceOf(directory, me)} />
       </footer>
     </nav>
