@@ -20,8 +20,8 @@ export interface ChromiumPage {
   readonly targetId: string;
   readonly devtools: DevTools;
   readonly windowId: number;
-  /** Settles once the X server knows the window. */
-  readonly xWindow: Promise<string>;
+  /** As the X server knows the window. */
+  readonly xWindow: string;
 }
 
 export interface ChromiumListener {
@@ -147,12 +147,11 @@ export class Chromium {
       throw new Error('Chromium ended before its window was there. Is DISPLAY reachable?');
     });
     const { targetId } = await Promise.race([arrived, failed]);
-    const xWindow = findXWindow(title);
-    // Whoever uses the window hears of it; one that is never used may go unfound.
-    xWindow.catch(() => {});
-    const [{ sessionId }, { windowId }] = await Promise.all([
+    const [{ sessionId }, { windowId }, xWindow] = await Promise.all([
       this.devtools.send('Target.attachToTarget', { targetId, flatten: true }),
       this.devtools.send('Browser.getWindowForTarget', { targetId }),
+      // Before anything is loaded: the next page's title would take the place of the one to search for.
+      findXWindow(title),
     ]);
     const devtools = this.#connection.session(sessionId);
     return { targetId, devtools, windowId, xWindow };

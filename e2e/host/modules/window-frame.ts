@@ -41,7 +41,7 @@ export class WindowFrame {
     this.#last = this.#last
       .then(async () => {
         const page = await this.#page;
-        await work(page, await page.xWindow);
+        await work(page, page.xWindow);
       })
       // A window that is gone cannot be told anything, and nobody sees the difference.
       .catch(() => {});
