@@ -7,7 +7,7 @@ import { policyOf } from '../shared/policy/policy.ts';
 import policyZh from '../shared/policy/zh-CN.json' with { type: 'json' };
 import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
-import { turnElsewhere } from './fixtures/elsewhere.ts';
+import { takeOutAgain, turnElsewhere } from './fixtures/elsewhere.ts';
 import {
   account,
   fillSignIn,
@@ -181,6 +181,7 @@ for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
     await picture(client, name('cover-away'));
     await comeBack();
     await page.keyboard.press('Control+Shift+h');
+    await takeOutAgain(client);
     await picture(client, name('cover-hidden'));
   });
 

@@ -2,7 +2,7 @@ import type { PolicyPart } from '../shared/policy/policy.ts';
 import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
 import { copyElsewhere, nameWindows, pasted, windowProperties } from './fixtures/display.ts';
-import { turnElsewhere } from './fixtures/elsewhere.ts';
+import { takeOutAgain, turnElsewhere } from './fixtures/elsewhere.ts';
 import {
   account,
   askToSignOut,
@@ -323,22 +323,12 @@ test('one key hides everything, another locks, a third signs out, from anywhere'
   const hide = () => client.recorded?.((record) => record.pressShortcut('Control+Alt+Shift+H'));
   const lockNow = () => client.recorded?.((record) => record.pressShortcut('Control+Alt+Shift+K'));
   const leave = () => client.recorded?.((record) => record.pressShortcut('Control+Alt+Shift+B'));
-  const isAway = () =>
-    client.evaluate(({ BrowserWindow }) => {
-      const [window] = BrowserWindow.getAllWindows();
-      return window?.isMinimized() || !window?.isVisible();
-    });
   await atWork(client, server);
 
   expect(await hide()).toBe(true);
-  await expect.poll(isAway).toBe(true);
   const cover = page.getByRole('dialog', { name: 'Hidden' });
   await expect(cover).toBeAttached();
-  await client.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    window?.restore();
-    window?.focus();
-  });
+  await takeOutAgain(client);
   await expect(cover).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(cover).toBeVisible();
