@@ -31,6 +31,8 @@ export interface RunningStore {
   forgetCarried(): void;
 }
 
+/** The window has been covered by then, which needs this thread. */
+const COVERED_MS = 300;
 /** Answers that were on their way at a lock have come, or never will. */
 const STRAGGLERS_MS = 1_500;
 
@@ -41,13 +43,16 @@ export function createRunningStore(worker: URL, path: string): RunningStore {
   let closings = 0;
   /** Sealed under the vault key, which nobody has while it is here. */
   let carried: Uint8Array<ArrayBuffer> | null = null;
-  let later: NodeJS.Timeout | undefined;
+  let later: NodeJS.Timeout[] = [];
+
+  function callOff(): void {
+    for (const each of later) clearTimeout(each);
+  }
 
   /** Not waited for: what counts is gone by then. Once more for what something still held. */
   function forget(): void {
-    clearTimeout(later);
-    setImmediate(clearMemory);
-    later = setTimeout(clearMemory, STRAGGLERS_MS).unref();
+    callOff();
+    later = [COVERED_MS, STRAGGLERS_MS].map((ms) => setTimeout(clearMemory, ms).unref());
   }
 
   async function end(store: OpenStore): Promise<void> {
@@ -72,7 +77,7 @@ export function createRunningStore(worker: URL, path: string): RunningStore {
         key.fill(0);
         return CLOSED_MEANWHILE;
       }
-      clearTimeout(later);
+      callOff();
       const store = openStore({ worker, path, mode, key, carried });
       running = store;
       try {
