@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedOnce } from './parsed-once.ts';
 
 /** One network: an address and how many of its leading bits count (CIDR, RFC 4632; RFC 4291 §2.3). */
 interface Network extends Address {
@@ -9,6 +10,11 @@ interface Address {
   bits: bigint;
   length: 32 | 128;
 }
+
+const networksIn = parsedOnce((text): Network[] | null => {
+  const networks = text.trim().split(/\s+/).map(networkOf);
+  return networks.every((network) => network !== null) ? networks : null;
+});
 
 /**
  * A condition on where the computer is: networks separated by spaces, in one of which it must have an
@@ -57,11 +63,6 @@ const unmappedNetwork = (network: Network): Network =>
     ? network
     : { ...unmapped(network), prefix: network.prefix - 96 };
 
-function networksIn(text: string): Network[] | null {
-  const networks = text.trim().split(/\s+/).map(networkOf);
-  return networks.every((network) => network !== null) ? networks : null;
-}
-
 function networkOf(text: string): Network | null {
   const [, address = '', digits = ''] = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
   const parsed = addressOf(address);
@@ -69,13 +70,13 @@ function networkOf(text: string): Network | null {
   return parsed && digits !== '' && prefix <= parsed.length ? { ...parsed, prefix } : null;
 }
 
-function addressOf(text: string): Address | null {
+const addressOf = parsedOnce((text): Address | null => {
   if (z.ipv4().safeParse(text).success)
     return { bits: joined(text.split('.').map(Number), 8n), length: 32 };
   if (!z.ipv6().safeParse(text).success) return null;
   const groups = groupsOf(text);
   return { bits: joined(groups, 16n), length: 128 };
-}
+});
 
 /** The eight groups of an IPv6 address, `::` and a trailing IPv4 address (RFC 4291 §2.2) spelled out. */
 function groupsOf(text: string): number[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedOnce } from './parsed-once.ts';
 
 const DAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DAY_MINUTES = 24 * 60;
@@ -15,9 +16,20 @@ interface Range {
 
 interface Hours {
   ranges: readonly Range[];
-  /** Undefined: the computer's own. */
-  zone: string | undefined;
+  /** Undefined: the computer's own, which may change while the app runs. */
+  clock: Intl.DateTimeFormat | undefined;
 }
+
+const hoursIn = parsedOnce((text): Hours | null => {
+  const zone = ZONE.exec(text)?.[1];
+  const clock = zone === undefined ? undefined : clockOf(zone);
+  if (clock === null) return null;
+  const ranges = text
+    .replace(ZONE, '')
+    .split(',')
+    .map((range) => rangeOf(range.trim()));
+  return ranges.every((range) => range !== null) ? { ranges, clock } : null;
+});
 
 /** A condition on the time: `Mon-Fri 08:00-19:00, Sat 09:00-13:00 Asia/Shanghai`. */
 export const HoursCondition = z
@@ -30,7 +42,7 @@ export const HoursCondition = z
 export function isWorkingTime(condition: string, at: number): boolean {
   const hours = hoursIn(condition);
   if (!hours) return false;
-  const { day, minute } = local(at, hours.zone);
+  const { day, minute } = hours.clock ? onClock(hours.clock, at) : onOwnClock(at);
   const yesterday = (day + 6) % 7;
   return hours.ranges.some(({ days, from, until }) =>
     from < until
@@ -39,29 +51,23 @@ export function isWorkingTime(condition: string, at: number): boolean {
   );
 }
 
-function local(at: number, zone: string | undefined): { day: number; minute: number } {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  }).formatToParts(at);
+interface Local {
+  day: number;
+  minute: number;
+}
+
+function onOwnClock(at: number): Local {
+  const date = new Date(at);
+  return { day: (date.getDay() + 6) % 7, minute: date.getHours() * 60 + date.getMinutes() };
+}
+
+function onClock(clock: Intl.DateTimeFormat, at: number): Local {
+  const parts = clock.formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   return {
     day: dayOf(part('weekday')) ?? 0,
     minute: Number(part('hour')) * 60 + Number(part('minute')),
   };
-}
-
-function hoursIn(text: string): Hours | null {
-  const zone = ZONE.exec(text)?.[1];
-  if (zone !== undefined && !isZone(zone)) return null;
-  const ranges = text
-    .replace(ZONE, '')
-    .split(',')
-    .map((range) => rangeOf(range.trim()));
-  return ranges.every((range) => range !== null) ? { ranges, zone } : null;
 }
 
 function rangeOf(text: string): Range | null {
@@ -82,11 +88,17 @@ function dayOf(name: string): number | null {
   return day < 0 ? null : day;
 }
 
-function isZone(zone: string): boolean {
+/** Of a zone; null when there is none of that name. */
+function clockOf(timeZone: string): Intl.DateTimeFormat | null {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat('en-US', {
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    });
   } catch {
-    return false;
+    return null;
   }
 }
