@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { OUT } from '../build/setup/places.mjs';
 import { SENTENCES } from '../shared/language/sentences.ts';
 import policyEn from '../shared/policy/en.json' with { type: 'json' };
 import { policyOf } from '../shared/policy/policy.ts';
 import policyZh from '../shared/policy/zh-CN.json' with { type: 'json' };
 import { callAsAdmin } from './fixtures/admin.ts';
-import type { Client } from './fixtures/client.ts';
 import { takeOutAgain, turnElsewhere } from './fixtures/elsewhere.ts';
 import {
   account,
@@ -18,6 +14,7 @@ import {
   signIn,
   somebodyAt,
 } from './fixtures/person.ts';
+import { picture } from './fixtures/picture.ts';
 import { expect, test } from './fixtures/test.ts';
 import { WORDS } from './fixtures/words.ts';
 
@@ -29,31 +26,6 @@ const LOOKS = [
 ] as const;
 
 const POLICY_WORDS = { en: policyEn, 'zh-CN': policyZh } as const;
-
-const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What axe finds wrong with what is on the screen. */
-async function faults({ page }: Client): Promise<string[]> {
-  // The usual mode opens a page of its own, which the app does not allow.
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(WCAG_22_AA)
-    .setLegacyMode(true)
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
-/** Takes a picture of a screen that has come to rest, and lets axe look at it. */
-async function picture(client: Client, name: string): Promise<void> {
-  // Again when the page is replaced meanwhile: at a lock on a busy machine that may happen twice.
-  await expect(() =>
-    client.page.evaluate(async () => {
-      await document.fonts.ready;
-      await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})));
-    }),
-  ).toPass();
-  await client.page.screenshot({ path: join(OUT, 'screenshots', `${name}.png`) });
-  expect(await faults(client), name).toEqual([]);
-}
 
 test.describe.configure({ mode: 'parallel', timeout: 180_000 });
 

@@ -1,7 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { app } from 'electron';
-import { isMissing } from '../durable/durable-file.ts';
+import { emptyFolder } from '../durable/empty-folder.ts';
 import type { Surfaces } from '../session/ports.ts';
 import { removeSettingsDrafts } from '../vault/settings-file.ts';
 import type { AppClipboard } from './clipboard.ts';
@@ -31,17 +29,9 @@ export function createSurfaces(options: SurfacesOptions): Surfaces {
       notifications.setBadge(null);
       const shown = notifications.clear() + (await clipboard.clear());
       const drafts = removeSettingsDrafts(paths.profile);
-      return shown + drafts + (await emptied(paths.temp)) + (await emptied(paths.crashDumps));
+      return (
+        shown + drafts + (await emptyFolder(paths.temp)) + (await emptyFolder(paths.crashDumps))
+      );
     },
   };
-}
-
-/** Removes what is in a folder. Answers how many entries went. */
-async function emptied(folder: string): Promise<number> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    if (isMissing(cause)) return [];
-    throw cause;
-  });
-  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
-  return names.length;
 }

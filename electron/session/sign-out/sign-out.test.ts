@@ -8,24 +8,18 @@ import { NightjarError } from '../../../shared/errors/app-error.ts';
 import { STRICT_DEFAULT } from '../../../shared/policy/policy.ts';
 import type { Receipt, ReceiptFile } from '../../../shared/receipt/receipt.ts';
 import { verifyReceipt } from '../../../shared/receipt/receipt-file.ts';
-import { createVault } from '../../vault/create-vault.ts';
 import { createDeviceSigningKey } from '../../vault/device-signing-key.ts';
 import type { Keychain } from '../../vault/keychain.ts';
 import { createMemoryKeychain } from '../../vault/memory-keychain.ts';
-import { createCredentials } from '../credentials.ts';
-import { createSessionRecordFile, type SessionRecord } from '../session-record.ts';
+import type { SessionRecord } from '../session-record.ts';
 import { FakeApi } from '../testing/fake-api.ts';
 import { FakeKeychain } from '../testing/fake-keychain.ts';
+import { letTimePass } from '../testing/let-time-pass.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
-import { takeInventory } from './inventory.ts';
-import { createJournalFile } from './journal.ts';
-import { createKeychainAway } from './keychain-away.ts';
-import { createReceiptWriter } from './receipt-writer.ts';
-import { createRevocations } from './revocation.ts';
-import { blocksSignIn, createSignOut, type SignOutOrder } from './sign-out.ts';
+import { blocksSignIn, type SignOutOrder } from './sign-out.ts';
 import { SIGN_OUT_STEPS, type SignOutStep } from './steps.ts';
 import { revocationOf } from './subject.ts';
-import { createVerifier } from './verifier.ts';
+import { signOutProcess } from './testing/sign-out-process.ts';
 
 const SERVER = 'https://chat.lumen.test';
 const TICKET = 'ticket-0123456789abcdef';
@@ -45,64 +39,13 @@ let undo: (() => Promise<unknown>)[];
 
 /** The parts of one process, on the profile as it is. */
 function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
-  const vault = createVault({
-    folder: join(profile, 'vault'),
-    keychain,
-    worker: new URL('../../vault/store-worker.ts', import.meta.url),
-    cost: { memoryKib: 8, passes: 1, lanes: 1 },
-  });
-  undo.push(() => vault.close());
-  const credentials = createCredentials({
-    keychain,
-    api,
-    clock,
-    revoked: () => {},
-    heard: () => {},
-  });
-  const record = createSessionRecordFile(join(profile, 'session.sealed'));
-  const journal = createJournalFile(profile);
-  const problems: unknown[] = [];
-  const report = (cause: unknown) => problems.push(cause);
-  const revocations = createRevocations({
-    profile,
-    api,
-    clock,
-    settled: () => true,
-    receiptSettled: () => {},
-    report,
-  });
-  const receipts = createReceiptWriter({ key: deviceKey(), version: '0.0.0', platform: 'linux' });
-  const inventory = () => takeInventory(profile);
-  const keychainAway = createKeychainAway({ keychain, vault, record, journal });
-  const verify = createVerifier({
-    residue: { roots: [profile], mayStay: () => false },
-    keychain,
-    vault,
-    keychainAway,
-    own: [...journal.paths, ...revocations.paths],
-  });
-  const parts = {
-    vault,
-    credentials,
-    record,
-    verify,
-    keychainAway,
-    sync: { stop: async () => {} },
-    surfaces: { clearWebStorage: async () => 1, clearDesktopTraces: async () => 0 },
-    commandsSettled: async () => {},
-  };
-  const runner = createSignOut({
-    clock,
-    journal,
-    keychain,
-    parts,
-    revocations,
-    receipts,
-    inventory,
-    report,
+  const surfaces = { clearWebStorage: async () => 1, clearDesktopTraces: async () => 0 };
+  const parts = signOutProcess(
+    { profile, keychain, deviceKeychain: deviceKeys, api, clock, surfaces },
     steps,
-  });
-  return { vault, credentials, record, journal, revocations, runner, problems };
+  );
+  undo.push(() => parts.vault.close());
+  return parts;
 }
 
 const order = (change: Partial<SignOutOrder> = {}): SignOutOrder => ({
@@ -117,17 +60,7 @@ const order = (change: Partial<SignOutOrder> = {}): SignOutOrder => ({
 const deviceKey = () => createDeviceSigningKey(deviceKeys);
 
 /** Lets time pass until the work is done. */
-async function finish<T>(work: Promise<T>): Promise<T> {
-  let pending = true;
-  const settled = work.finally(() => {
-    pending = false;
-  });
-  while (pending) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    clock.advance(20);
-  }
-  return settled;
-}
+const finish = <T>(work: Promise<T>): Promise<T> => letTimePass(() => clock, 20, work);
 
 /** A new process finds the journal and goes on. */
 async function resume() {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
@@ -21,6 +21,8 @@ import { createSessionRecordFile, type SessionRecord } from '../session-record.t
 import { createSessionService, type SessionService } from '../session-service.ts';
 import { FakeApi, PASSWORD } from './fake-api.ts';
 import { FakeKeychain } from './fake-keychain.ts';
+import { filesUnder } from './files-under.ts';
+import { letTimePass } from './let-time-pass.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export const POLICY: Policy = policyOf({ lockAfter: 300, logoutAfter: 900, unlockAttempts: 3 });
@@ -195,16 +197,8 @@ export class Rig {
   }
 
   /** Lets time pass while something works that waits for it. */
-  async finish<T>(work: Promise<T>): Promise<T> {
-    let pending = true;
-    const settled = work.finally(() => {
-      pending = false;
-    });
-    while (pending) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      this.clock.advance(50);
-    }
-    return settled;
+  finish<T>(work: Promise<T>): Promise<T> {
+    return letTimePass(() => this.clock, 50, work);
   }
 
   /** Nobody touches the computer from here on. */
@@ -237,12 +231,8 @@ export class Rig {
   }
 
   /** Every file of the profile. */
-  async files(): Promise<string[]> {
-    const entries = await readdir(this.profile, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.profile.length + 1))
-      .sort();
+  files(): Promise<string[]> {
+    return filesUnder(this.profile);
   }
 
   /** What is here of a session, on the disk and in the keychain. */

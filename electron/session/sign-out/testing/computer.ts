@@ -1,30 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DeviceId, PersonId, TenantId } from '../../../../shared/domain/ids.ts';
 import { policyOf } from '../../../../shared/policy/policy.ts';
-import { isMissing } from '../../../durable/durable-file.ts';
+import { emptyFolder } from '../../../durable/empty-folder.ts';
 import { QUICK } from '../../../sync/testing/client.ts';
 import { issueToken } from '../../../sync/testing/token.ts';
 import { createVault } from '../../../vault/create-vault.ts';
 import { createDeviceSigningKey } from '../../../vault/device-signing-key.ts';
-import { createCredentials } from '../../credentials.ts';
 import { readRecord } from '../../find-session.ts';
 import type { Surfaces } from '../../ports.ts';
-import { createSessionRecordFile } from '../../session-record.ts';
 import { createSessionService } from '../../session-service.ts';
 import { FakeApi, PASSWORD } from '../../testing/fake-api.ts';
 import { FakeKeychain } from '../../testing/fake-keychain.ts';
+import { filesUnder } from '../../testing/files-under.ts';
+import { letTimePass } from '../../testing/let-time-pass.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { takeInventory } from '../inventory.ts';
-import { createJournalFile } from '../journal.ts';
-import { createKeychainAway } from '../keychain-away.ts';
-import { createReceiptWriter } from '../receipt-writer.ts';
-import { createRevocations } from '../revocation.ts';
-import { createSignOut, type SignedOut } from '../sign-out.ts';
+import type { SignedOut } from '../sign-out.ts';
 import type { SignOutStep } from '../steps.ts';
 import { revocationOf } from '../subject.ts';
-import { createVerifier } from '../verifier.ts';
+import { signOutProcess } from './sign-out-process.ts';
 
 const SERVER = 'http://127.0.0.1:9';
 const SESSION_ITEMS: ReadonlySet<string> = new Set(['vault-secret', 'session-tokens']);
@@ -116,58 +111,10 @@ export class Computer {
 
   /** One process signs out, by these steps. */
   async signOut(steps: readonly SignOutStep[]): Promise<SignedOut> {
-    const { profile, clock, api, keychain } = this;
-    const report = () => {};
-    const vault = this.#vault();
-    const credentials = createCredentials({
-      keychain,
-      api,
-      clock,
-      revoked: () => {},
-      heard: () => {},
-    });
-    const record = createSessionRecordFile(join(profile, 'session.sealed'));
+    const { vault, credentials, record, revocations, runner } = this.#process(steps);
     await credentials.load();
     const read = await readRecord({ credentials, record });
     if (read.state !== 'found') throw new Error(`the record is ${read.state}`);
-    const deviceKey = createDeviceSigningKey(keychain);
-    const journal = createJournalFile(profile);
-    const revocations = createRevocations({
-      profile,
-      api,
-      clock,
-      settled: () => true,
-      receiptSettled: () => {},
-      report,
-    });
-    const keychainAway = createKeychainAway({ keychain, vault, record, journal });
-    const verify = createVerifier({
-      residue: this.#residue(),
-      keychain,
-      vault,
-      keychainAway,
-      own: [...journal.paths, ...revocations.paths],
-    });
-    const runner = createSignOut({
-      clock,
-      journal,
-      keychain,
-      parts: {
-        vault,
-        credentials,
-        record,
-        verify,
-        keychainAway,
-        sync: { stop: async () => {} },
-        surfaces: this.#surfaces(),
-        commandsSettled: async () => {},
-      },
-      revocations,
-      receipts: createReceiptWriter({ key: deviceKey, version: '0.0.0', platform: 'linux' }),
-      inventory: () => takeInventory(profile),
-      report,
-      steps,
-    });
     const revocation = revocationOf(read.value);
     const order = { trigger: 'user', revocation, resumes: null } as const;
     const covered = Promise.resolve();
@@ -186,29 +133,27 @@ export class Computer {
     ];
   }
 
-  async files(): Promise<string[]> {
-    const entries = await readdir(this.profile, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.profile.length + 1))
-      .sort();
+  files(): Promise<string[]> {
+    return filesUnder(this.profile);
   }
 
   /** Lets time pass while something works that waits for it. */
-  async finish<T>(work: Promise<T>): Promise<T> {
-    let pending = true;
-    const settled = work.finally(() => {
-      pending = false;
-    });
-    while (pending) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      this.clock.advance(5);
-    }
-    return settled;
+  finish<T>(work: Promise<T>): Promise<T> {
+    return letTimePass(() => this.clock, 5, work);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#undo.map((each) => each()));
+  }
+
+  #process(steps?: readonly SignOutStep[]) {
+    const { profile, keychain, api, clock } = this;
+    const process = signOutProcess(
+      { profile, keychain, api, clock, surfaces: this.#surfaces() },
+      steps,
+    );
+    this.#undo.push(() => process.vault.close());
+    return process;
   }
 
   #vault() {
@@ -224,8 +169,8 @@ export class Computer {
 
   #surfaces(): Pick<Surfaces, 'clearWebStorage' | 'clearDesktopTraces'> {
     return {
-      clearWebStorage: () => emptied(join(this.profile, 'chromium')),
-      clearDesktopTraces: () => emptied(join(this.profile, 'temp')),
+      clearWebStorage: () => emptyFolder(join(this.profile, 'chromium')),
+      clearDesktopTraces: () => emptyFolder(join(this.profile, 'temp')),
     };
   }
 
@@ -235,13 +180,3 @@ export class Computer {
 }
 
 const NOTHING_SET = { current: () => ({}), onChange: () => () => {} };
-
-/** As the app's own surfaces do it. */
-async function emptied(folder: string): Promise<number> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    if (isMissing(cause)) return [];
-    throw cause;
-  });
-  for (const name of names) await rm(join(folder, name), { recursive: true, force: true });
-  return names.length;
-}

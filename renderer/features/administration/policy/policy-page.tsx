@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useFormats, useWords } from '../../../app/words.tsx';
 import { Banner } from '../../../ui/banner.tsx';
+import { DisclosureList } from '../../../ui/disclosure.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { SETTING_GROUPS } from '../../settings/policy/groups.ts';
-import { policyWords } from '../../settings/policy/words.ts';
+import { SETTING_GROUPS } from '../../policy/groups.ts';
+import { policyWords } from '../../policy/words.ts';
 import styles from '../administration.module.css';
 import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
@@ -61,7 +62,7 @@ export function PolicyPage() {
           aria-label={words(`policy.group.${name}`)}
         >
           <h3 className={policyStyles['heading']}>{words(`policy.group.${name}`)}</h3>
-          <ul className={policyStyles['list']}>
+          <DisclosureList>
             {settings.map((setting) => (
               <RuleRow
                 key={setting}
@@ -72,7 +73,7 @@ export function PolicyPage() {
                 onChange={(value) => draft.change({ part, setting, value })}
               />
             ))}
-          </ul>
+          </DisclosureList>
         </section>
       ))}
       <SaveBar draft={draft} />

@@ -1,10 +1,10 @@
-import { ChevronRight } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { CompanyRules } from '../../../../shared/policy/company-policy.ts';
 import type { SettingName } from '../../../../shared/policy/generated.ts';
 import { useWords } from '../../../app/words.tsx';
-import { useValueWords } from '../../settings/policy/value-words.ts';
-import { policyWords } from '../../settings/policy/words.ts';
+import { Disclosure } from '../../../ui/disclosure.tsx';
+import { useValueWords } from '../../policy/value-words.ts';
+import { policyWords } from '../../policy/words.ts';
 import { Chip, type ChipTone } from '../chip.tsx';
 import { adminWords } from '../words.ts';
 import styles from './policy.module.css';
@@ -44,41 +44,36 @@ export function RuleRow({ part, setting, rules, edit, onChange }: RuleRowProps) 
   const words = useWords(policyWords);
   const valueWords = useValueWords();
   const [open, setOpen] = useState(false);
-  const id = useId();
   const standing = standingOf(rules, part, setting);
   const chip = CHIPS[standing];
   const faulty = edit !== undefined && !isValid(edit);
   return (
-    <li className={styles['setting']} data-open={open}>
-      <button
-        type="button"
-        className={styles['line']}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        <ChevronRight aria-hidden="true" />
-        <span className={styles['title']}>{words(`policy.${setting}.title`)}</span>
-        <span className={styles['value']} data-own={chip !== null}>
-          {valueWords(setting, inForceFor(rules, part))}
+    <Disclosure
+      open={open}
+      onOpen={setOpen}
+      line={
+        <span className={styles['line']}>
+          <span className={styles['title']}>{words(`policy.${setting}.title`)}</span>
+          <span className={styles['value']} data-own={chip !== null}>
+            {valueWords(setting, inForceFor(rules, part))}
+          </span>
+          <span className={styles['chips']}>
+            {edit ? <Chip tone={faulty ? 'danger' : 'warning'}>{t('policy.changed')}</Chip> : null}
+            {chip ? <Chip tone={chip.tone}>{t(`policy.${chip.word}`)}</Chip> : null}
+          </span>
         </span>
-        <span className={styles['chips']}>
-          {edit ? <Chip tone={faulty ? 'danger' : 'warning'}>{t('policy.changed')}</Chip> : null}
-          {chip ? <Chip tone={chip.tone}>{t(`policy.${chip.word}`)}</Chip> : null}
-        </span>
-      </button>
-      <div id={id} className={styles['inside']} hidden={!open}>
-        {open ? (
-          <RuleEditor
-            part={part}
-            setting={setting}
-            rules={rules}
-            edit={edit}
-            standing={standing}
-            onChange={onChange}
-          />
-        ) : null}
-      </div>
-    </li>
+      }
+    >
+      {() => (
+        <RuleEditor
+          part={part}
+          setting={setting}
+          rules={rules}
+          edit={edit}
+          standing={standing}
+          onChange={onChange}
+        />
+      )}
+    </Disclosure>
   );
 }

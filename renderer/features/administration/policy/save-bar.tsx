@@ -1,6 +1,6 @@
 import { useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { policyWords } from '../../settings/policy/words.ts';
+import { policyWords } from '../../policy/words.ts';
 import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 import styles from './policy.module.css';

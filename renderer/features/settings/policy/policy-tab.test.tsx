@@ -7,10 +7,10 @@ import { Language } from '../../../../shared/language/language.ts';
 import { effectivePolicy } from '../../../../shared/policy/effective.ts';
 import { type PolicyPart, policyOf, SETTING_NAMES } from '../../../../shared/policy/policy.ts';
 import { viewStore } from '../../../app/view-store.ts';
+import { policyWords } from '../../policy/words.ts';
 import { PolicyTab } from './policy-tab.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { canTighten } from './tighten.ts';
-import { policyWords } from './words.ts';
 
 const ID = '01980000-0000-4000-8000-000000000001';
 const off = { keys: null, state: 'off' } as const;

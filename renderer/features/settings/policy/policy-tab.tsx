@@ -3,12 +3,12 @@ import type { SettingName } from '../../../../shared/policy/generated.ts';
 import { useUnlocked } from '../../../app/view-store.ts';
 import { useWords } from '../../../app/words.tsx';
 import { Banner } from '../../../ui/banner.tsx';
+import { DisclosureList } from '../../../ui/disclosure.tsx';
+import { SETTING_GROUPS } from '../../policy/groups.ts';
+import { policyWords } from '../../policy/words.ts';
 import styles from '../settings.module.css';
 import { settingsWords } from '../words.ts';
-import { SETTING_GROUPS } from './groups.ts';
-import policy from './policy.module.css';
 import { SettingRow } from './setting-row.tsx';
-import { policyWords } from './words.ts';
 
 /** Every setting that is in force, in words, who set it, and a way to make it stricter. */
 export function PolicyTab() {
@@ -29,7 +29,7 @@ export function PolicyTab() {
           aria-label={words(`policy.group.${name}`)}
         >
           <h3 className={styles['heading']}>{words(`policy.group.${name}`)}</h3>
-          <ul className={policy['list']}>
+          <DisclosureList>
             {settings.map((setting) => (
               <SettingRow
                 key={setting}
@@ -38,7 +38,7 @@ export function PolicyTab() {
                 onOpen={(opened) => setOpen(opened ? setting : null)}
               />
             ))}
-          </ul>
+          </DisclosureList>
         </section>
       ))}
     </div>

@@ -7,11 +7,11 @@ import { useUnlocked } from '../../../app/view-store.ts';
 import { useSentences, useWords } from '../../../app/words.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { SettingField } from '../../policy/setting-field.tsx';
+import { useValueWords } from '../../policy/value-words.ts';
 import { settingsWords } from '../words.ts';
 import styles from './policy.module.css';
-import { SettingField } from './setting-field.tsx';
 import { isAllowed, isFree } from './tighten.ts';
-import { useValueWords } from './value-words.ts';
 
 /** Lets a person demand more of themselves than company and computer do, and take that back. */
 export function SettingEditor({ name, onSaved }: { name: SettingName; onSaved: () => void }) {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../../../shared/policy/generated.ts';
 import { type Policy, policyOf } from '../../../../shared/policy/policy.ts';
-import { SETTING_GROUPS } from './groups.ts';
-import { canTighten, isAllowed, isFree, toggled } from './tighten.ts';
+import { SETTING_GROUPS } from '../../policy/groups.ts';
+import { toggled } from '../../policy/toggled.ts';
+import { canTighten, isAllowed, isFree } from './tighten.ts';
 
 const required: Policy = policyOf({
   lockAfter: 120,

@@ -7,6 +7,7 @@ import {
   strictest,
 } from '../../../../shared/policy/policy.ts';
 import type { SettingShape } from '../../../../shared/policy/setting-shape.ts';
+import { toggled } from '../../policy/toggled.ts';
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -26,9 +27,6 @@ export function isFree(name: SettingName, option: string, required: Policy): boo
   const part = Part.safeParse({ [name]: candidate });
   return part.success && isAllowed(part.data, required);
 }
-
-export const toggled = (values: readonly string[], option: string): string[] =>
-  values.includes(option) ? values.filter((each) => each !== option) : [...values, option];
 
 /** Whether there is anything stricter than what is required. */
 export function canTighten(name: SettingName, required: Policy): boolean {

@@ -1,9 +1,9 @@
-import { SETTINGS, type SettingName } from '../../../../shared/policy/generated.ts';
-import type { SettingShape } from '../../../../shared/policy/setting-shape.ts';
-import { useWords } from '../../../app/words.tsx';
-import { Segmented } from '../../../ui/segmented.tsx';
-import { TextArea } from '../../../ui/text-area.tsx';
-import { settingsWords } from '../words.ts';
+import { SETTINGS, type SettingName } from '../../../shared/policy/generated.ts';
+import type { SettingShape } from '../../../shared/policy/setting-shape.ts';
+import { useWords } from '../../app/words.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { fieldWords } from './field-words.ts';
 import { NumberField } from './number-field.tsx';
 import { SetField } from './set-field.tsx';
 import { useOptionWord } from './value-words.ts';
@@ -26,7 +26,7 @@ export interface SettingFieldProps {
 /** A control for each kind of setting. */
 export function SettingField(props: SettingFieldProps) {
   const { name, value, label, linesLabel, isFree, describedBy, error, onChange } = props;
-  const t = useWords(settingsWords);
+  const t = useWords(fieldWords);
   const optionWord = useOptionWord();
   const shape: SettingShape = SETTINGS[name];
   switch (shape.kind) {

@@ -1,5 +1,5 @@
-import styles from './policy.module.css';
-import { toggled } from './tighten.ts';
+import styles from './fields.module.css';
+import { toggled } from './toggled.ts';
 
 export interface SetFieldProps {
   label: string;

@@ -1,5 +1,5 @@
-import { SETTINGS, type SettingName } from '../../../../shared/policy/generated.ts';
-import { SETTING_NAMES } from '../../../../shared/policy/policy.ts';
+import { SETTINGS, type SettingName } from '../../../shared/policy/generated.ts';
+import { SETTING_NAMES } from '../../../shared/policy/policy.ts';
 
 export interface SettingGroup {
   name: (typeof SETTINGS)[SettingName]['group'];

@@ -1,13 +1,13 @@
-import { SETTINGS, type SettingName } from '../../../../shared/policy/generated.ts';
-import type { Policy } from '../../../../shared/policy/policy.ts';
-import type { SettingShape } from '../../../../shared/policy/setting-shape.ts';
-import { useFormats, useWords } from '../../../app/words.tsx';
-import { settingsWords } from '../words.ts';
+import { SETTINGS, type SettingName } from '../../../shared/policy/generated.ts';
+import type { Policy } from '../../../shared/policy/policy.ts';
+import type { SettingShape } from '../../../shared/policy/setting-shape.ts';
+import { useFormats, useWords } from '../../app/words.tsx';
+import { fieldWords } from './field-words.ts';
 import { isPolicyWord, policyWords } from './words.ts';
 
 /** A setting's value as a person reads it. */
 export function useValueWords(): (name: SettingName, policy: Policy) => string {
-  const t = useWords(settingsWords);
+  const t = useWords(fieldWords);
   const optionWord = useOptionWord();
   const { duration, number, list } = useFormats();
 

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import type { SettingShape } from '../../../../shared/policy/setting-shape.ts';
-import { useWords } from '../../../app/words.tsx';
-import { Segmented } from '../../../ui/segmented.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
-import { settingsWords } from '../words.ts';
+import type { SettingShape } from '../../../shared/policy/setting-shape.ts';
+import { useWords } from '../../app/words.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { type Amount, amountOf, secondsIn, TIME_UNITS, wholeIn } from './amount.ts';
-import styles from './policy.module.css';
+import { fieldWords } from './field-words.ts';
+import styles from './fields.module.css';
 
 export interface NumberFieldProps {
   label: string;
@@ -44,7 +44,7 @@ function CountField({ describedBy, value, onChange, ...rest }: FieldProps) {
 }
 
 function TimeField({ describedBy, most, value, onChange, ...rest }: FieldProps & { most: number }) {
-  const t = useWords(settingsWords);
+  const t = useWords(fieldWords);
   const [amount, setAmount] = useState(() => amountOf(value));
 
   function change(next: Amount) {
@@ -62,7 +62,7 @@ function TimeField({ describedBy, most, value, onChange, ...rest }: FieldProps &
         onChange={(text) => change({ ...amount, text })}
       />
       <Segmented
-        label={t('editor.unit')}
+        label={t('unit')}
         value={amount.unit}
         options={TIME_UNITS.filter(({ seconds }) => seconds <= most)
           .toReversed()

@@ -1,5 +1,5 @@
-import en from '../../../../shared/policy/en.json' with { type: 'json' };
-import zhCN from '../../../../shared/policy/zh-CN.json' with { type: 'json' };
+import en from '../../../shared/policy/en.json' with { type: 'json' };
+import zhCN from '../../../shared/policy/zh-CN.json' with { type: 'json' };
 
 /** What each setting, its options and the groups are called: made from the policy's schema. */
 export const policyWords = { en, 'zh-CN': zhCN } as const;
