@@ -1,3 +1,4 @@
+import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
 import { SENTENCES } from '../shared/language/sentences.ts';
 import policyEn from '../shared/policy/en.json' with { type: 'json' };
 import { policyOf } from '../shared/policy/policy.ts';
@@ -15,6 +16,7 @@ import {
   somebodyAt,
 } from './fixtures/person.ts';
 import { picture } from './fixtures/picture.ts';
+import { canLockScreens, startScreenLocker } from './fixtures/screen-locker.ts';
 import { expect, test } from './fixtures/test.ts';
 import { WORDS } from './fixtures/words.ts';
 
@@ -191,5 +193,39 @@ for (const { language, locale, theme, who } of [LOOKS[0], LOOKS[3]]) {
     await client.restart();
     await client.page.getByRole('button', { name: t.unavailable.retry }).waitFor();
     await picture(client, name('unavailable'));
+  });
+
+  test(`the screens of a session near its end, on a desktop that lost its locker, in ${language}, ${theme}`, async ({
+    server,
+    launchClient,
+  }) => {
+    test.skip(!canLockScreens, 'needs a Linux desktop, and python-dbusmock');
+    const t = WORDS[language];
+    const name = (screen: string) => `${screen}-${theme}-${language}`;
+    const client = await launchClient({ language: locale, dark: theme === 'dark' });
+    const { page } = client;
+    const locker = await startScreenLocker(client.desktop);
+    await signIn(client, server.url, account(who).email);
+    await openChannel(client, 'general');
+    await locker.setActive(true);
+    await expect(page.getByText(t.lock['trigger.screen-lock'])).toBeVisible();
+    await locker.setActive(false);
+    await (await lockScreen(client)).fill(DEMO_PASSWORD);
+    await page.keyboard.press('Enter');
+    await sidebarOf(client).waitFor();
+
+    locker.die();
+    await page.getByRole('button', { name: t.degraded.mark }).click({ timeout: 20_000 });
+    await expect(page.getByText(t.degraded['reason.source-lost'])).toBeVisible();
+    await picture(client, name('degraded'));
+    await page.keyboard.press('Escape');
+    await picture(client, name('degraded-mark'));
+
+    const admin = await callAsAdmin(server);
+    await admin.setPolicy({ sessionAge: 60 });
+    const because = page.getByText(t.deadline['because.session-age']);
+    await because.waitFor({ timeout: 60_000 });
+    await picture(client, name('session-age-warning'));
+    await expect(page.getByText(t.signOut['trigger.session-age'])).toBeVisible({ timeout: 60_000 });
   });
 }

@@ -11,12 +11,13 @@ export function TermWarning({ warning, seconds }: { warning: Warning; seconds: n
   return (
     <div className={styles['term']}>
       <Banner tone="warning">
-        {t(warning.kind)}{' '}
-        <span className={styles['inline']} role="timer">
-          {clock(seconds)}
-        </span>
-        {'. '}
-        {t(`because.${reasonOf(warning.because)}`)}
+        <p>
+          {t(warning.kind)}{' '}
+          <span className={styles['inline']} role="timer">
+            {clock(seconds)}
+          </span>
+        </p>
+        <p>{t(`because.${reasonOf(warning.because)}`)}</p>
       </Banner>
     </div>
   );
