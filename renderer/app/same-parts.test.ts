@@ -19,6 +19,15 @@ describe('withSameParts', () => {
     );
   });
 
+  it('takes a key named like the prototype for a key', () => {
+    const value: unknown = JSON.parse('{ "__proto__": { "a": 1 } }');
+    expect(withSameParts(value, structuredClone(value))).toBe(value);
+    const fresh: unknown = JSON.parse('{ "__proto__": {} }');
+    const parts = Object.values(withSameParts({}, fresh) ?? {});
+    expect(parts).toEqual([{}]);
+    expect(parts[0]).not.toBe(Object.prototype);
+  });
+
   it('keeps the parts that did not change', () => {
     const before = { session: { me: { name: 'a' }, warning: null }, list: [{ n: 1 }, { n: 2 }] };
     const next = withSameParts(before, {

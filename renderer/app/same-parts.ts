@@ -12,8 +12,11 @@ export function withSameParts(before: unknown, next: unknown): unknown {
     return sameEntries(before, parts) ? before : parts;
   }
   if (!isRecord(next) || !isRecord(before)) return next;
-  const parts: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(next)) parts[key] = withSameParts(before[key], part);
+  // Neither read nor written as a property, to which `__proto__` is no key of its own.
+  const old = new Map(Object.entries(before));
+  const parts = Object.fromEntries(
+    Object.entries(next).map(([key, part]) => [key, withSameParts(old.get(key), part)]),
+  );
   return sameEntries(before, parts) ? before : parts;
 }
 
