@@ -2,9 +2,11 @@
 // process, wiped one after the other. At once they would measure how long a hundred computers that share
 // one event loop and one disk wait for each other. The baseline is a bare socket that hears of its end
 // and answers with its ticket, on the same server: what is left is what the client does.
+
 import { randomUUID } from 'node:crypto';
 import { createApi } from '../electron/sync/http-api.ts';
 import { TEST_PASSWORD } from '../server/testing/company.ts';
+import { signedInOf } from '../server/testing/signed-in-of.ts';
 import { connectSocket } from '../server/testing/socket-client.ts';
 import { DeviceId, type SessionId } from '../shared/domain/ids.ts';
 import type { Result } from '../shared/errors/app-error.ts';
@@ -28,7 +30,8 @@ function must<T>(result: Result<T>): T {
 async function signIn({ url }: Company, email: string) {
   const id = DeviceId.parse(randomUUID());
   const device = { id, name: 'bare', platform: 'linux', key: anyPublicJwk() } as const;
-  return must(await api.call(url, 'signIn', { email, password: TEST_PASSWORD, device }));
+  const step = await api.call(url, 'signIn', { email, password: TEST_PASSWORD, device });
+  return signedInOf(must(step));
 }
 
 /** Has sessions wiped. Answers when it was asked for. */

@@ -9,6 +9,7 @@ import { must } from './testing/company.ts';
 import { newPostgresUrl } from './testing/engines.ts';
 import { callRoute } from './testing/http-client.ts';
 import { runServerCommand, startServerProcess } from './testing/server-process.ts';
+import { signedInOf } from './testing/signed-in-of.ts';
 import { connectSocket } from './testing/socket-client.ts';
 
 /** Each command is a process of its own, which a busy machine takes seconds to start. */
@@ -26,7 +27,7 @@ async function signIn(url: string, email: string, password: string) {
     platform: 'linux' as const,
     key: anyPublicJwk(),
   };
-  return must(await callRoute(url, 'signIn', { email, password, device }));
+  return signedInOf(must(await callRoute(url, 'signIn', { email, password, device })));
 }
 
 it('makes a company whose owner can sign in, once, and prints one line when it is ready', {

@@ -15,6 +15,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from './testing/server-process.ts';
+import { signedInOf } from './testing/signed-in-of.ts';
 import { connectSocket, type SocketClient } from './testing/socket-client.ts';
 
 const SENDERS = 4;
@@ -51,7 +52,7 @@ describe.each(ENGINES)('a server on %s under load', (kind) => {
     };
     const email = DEMO_ACCOUNTS[index]?.email ?? '';
     const request = { email, password: DEMO_PASSWORD, device };
-    const { tokens } = must(await callRoute(url, 'signIn', request));
+    const { tokens } = signedInOf(must(await callRoute(url, 'signIn', request)));
     return connectSocket(url, tokens.accessToken);
   }
 

@@ -1,6 +1,7 @@
 import type { SessionId } from '../../shared/domain/ids.ts';
 import { err, type Result } from '../../shared/errors/app-error.ts';
-import { ROUTES, type Route, type RouteReply } from '../../shared/protocol/http.ts';
+import { ROUTES, type RouteReply } from '../../shared/protocol/http.ts';
+import type { Route } from '../../shared/protocol/routes/route.ts';
 import type { Ask } from '../session/asking.ts';
 import type { Clock } from '../session/ports.ts';
 import type { Facts } from '../session/present.ts';

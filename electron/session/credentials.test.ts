@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, err, ok, type Result } from '../../shared/errors/app-error.ts';
-import type { Tokens } from '../../shared/protocol/http.ts';
+import type { Tokens } from '../../shared/protocol/routes/sign-in.ts';
 import type { Api } from '../sync/api.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { FakeKeychain } from './testing/fake-keychain.ts';

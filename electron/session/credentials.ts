@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
-import { Tokens } from '../../shared/protocol/http.ts';
+import { Tokens } from '../../shared/protocol/routes/sign-in.ts';
 import type { Api } from '../sync/api.ts';
 import type { AccessTokens } from '../sync/sync.ts';
 import type { Keychain } from '../vault/keychain.ts';

@@ -1,7 +1,7 @@
 import type { Device } from '../../shared/domain/session.ts';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { IpcParsed } from '../../shared/ipc/contract.ts';
-import type { SignedIn } from '../../shared/protocol/http.ts';
+import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
 import { readCertificate } from '../../shared/receipt/receipt-file.ts';
 import { readPolicy, readWord } from '../policy/company-policy.ts';
 import type { PolicyHolder, PolicyInForce } from '../policy/effective-policy.ts';
@@ -64,6 +64,8 @@ export function createSignIn(options: SignInOptions): SignIn {
     const device = { ...options.device(), key: publicJwk };
     const reply = await api.call(serverUrl, 'signIn', { email, password, device });
     if (!reply.ok) return reply;
+    const { step } = reply.value;
+    if (step !== 'signed-in') return err('NotAllowed', { detail: `the sign-in stops at ${step}` });
 
     const revocation = { serverUrl, ticket: reply.value.revocationTicket };
     const settled = await settle(options, revocation, reply.value, password, device);

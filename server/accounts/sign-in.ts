@@ -1,35 +1,15 @@
-import { eq } from 'drizzle-orm';
-import { type EpochMs, TenantId } from '../../shared/domain/ids.ts';
-import { Me, Tenant } from '../../shared/domain/person.ts';
+import { TenantId } from '../../shared/domain/ids.ts';
 import type { Device } from '../../shared/domain/session.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
-import { companyPolicyFor } from '../../shared/policy/company-policy.ts';
-import type { SignedIn } from '../../shared/protocol/http.ts';
-import { record } from '../audit/log.ts';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
-import { people, tenants } from '../db/schema.ts';
-import { certifyDevice } from '../receipts/certify-device.ts';
-import { readPolicy } from '../tenants/policy.ts';
-import type { SignPolicy } from '../tenants/policy-signer.ts';
-import type { TenantSigner } from '../tenants/tenant-key.ts';
+import type { SignInStep } from '../../shared/protocol/routes/sign-in.ts';
 import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
-import { signWord } from '../tenants/word.ts';
-import { endBeyond } from './device-limit.ts';
-import type { SessionEnded } from './end-session.ts';
+import { type EnterDeps, enter } from './enter.ts';
+import { findAccount, normalEmail } from './find-account.ts';
 import { verifyPassword } from './password.ts';
-import { openSession } from './sessions.ts';
 import type { SignInFailures } from './sign-in-failures.ts';
-import type { SignedTokens } from './signed-tokens.ts';
 
-export interface SignInDeps {
-  database: Database;
-  clock: Clock;
-  signedTokens: SignedTokens;
+export interface SignInDeps extends EnterDeps {
   signInFailures: SignInFailures;
-  signer: TenantSigner;
-  signPolicy: SignPolicy;
-  sessionEnded: SessionEnded;
 }
 
 /** Has no people: where an address of a company that is not hosted here is looked for. */
@@ -43,7 +23,7 @@ const NO_TENANT = TenantId.parse('00000000-0000-0000-0000-000000000000');
 export async function signIn(
   deps: SignInDeps,
   request: { email: string; password: string; device: Device },
-): Promise<Result<SignedIn>> {
+): Promise<Result<SignInStep>> {
   const email = normalEmail(request.email);
   const tenantId = await tenantOfEmail(deps.database, email);
   const account = await findAccount(deps.database, tenantId ?? NO_TENANT, email);
@@ -55,76 +35,5 @@ export async function signIn(
   if (account.closed) return err('CompanyClosed');
   const { endsAt } = account.me;
   if (endsAt !== null && endsAt <= deps.clock()) return err('AccountEnded');
-  return ok(await enter(deps, account, request.device));
-}
-
-/** One spelling for each mailbox: what is stored and what is looked up. */
-export const normalEmail = (email: string): string => email.trim().toLowerCase();
-
-interface Account {
-  passwordHash: string;
-  me: Me;
-  tenant: Tenant;
-  closed: boolean;
-}
-
-async function findAccount(
-  database: Database,
-  tenantId: TenantId,
-  email: string,
-): Promise<Account | null> {
-  return database.inTenant(tenantId, async (tx) => {
-    const [row] = await tx
-      .select({ person: people, tenant: tenants })
-      .from(people)
-      .innerJoin(tenants, eq(tenants.id, people.tenantId))
-      .where(eq(people.email, email));
-    if (!row) return null;
-    return {
-      passwordHash: row.person.passwordHash,
-      me: Me.parse(row.person),
-      tenant: Tenant.parse(row.tenant),
-      closed: row.tenant.closedAt !== null,
-    };
-  });
-}
-
-async function enter(deps: SignInDeps, account: Account, device: Device): Promise<SignedIn> {
-  const { database, clock, signedTokens, signer } = deps;
-  const { me, tenant } = account;
-  const owner = { tenantId: tenant.id, personId: me.id };
-  const serverTime: EpochMs = clock();
-  const { sessionId, refreshToken, policy, ended } = await database.inTenant(
-    tenant.id,
-    async (tx) => {
-      const opened = await openSession(tx, owner, device, serverTime);
-      const policy = await readPolicy(tx, tenant.id, serverTime);
-      const asked = { role: me.role, temporary: me.endsAt !== null };
-      const { devices } = companyPolicyFor(policy, asked, serverTime);
-      const ended = await endBeyond(tx, owner, opened.sessionId, devices, serverTime);
-      await record(tx, {
-        tenantId: tenant.id,
-        at: serverTime,
-        actorId: me.id,
-        action: 'session.signed-in',
-        detail: { sessionId: opened.sessionId, platform: device.platform },
-      });
-      return { ...opened, policy, ended };
-    },
-  );
-  for (const other of ended) deps.sessionEnded(other, 'revoked');
-  const grant = { ...owner, sessionId };
-  const access = await signedTokens.signAccess({ ...grant, role: me.role });
-  return {
-    tokens: { accessToken: access.token, accessExpiresAt: access.expiresAt, refreshToken },
-    sessionId,
-    me,
-    tenant,
-    tenantKey: await signer.publicKeyOf(tenant.id),
-    signedPolicy: await deps.signPolicy(policy),
-    word: await signWord(signer, grant, serverTime),
-    revocationTicket: await signedTokens.signTicket(grant),
-    deviceCertificate: await certifyDevice(signer, grant, device, serverTime),
-    serverTime,
-  };
+  return ok({ step: 'signed-in', ...(await enter(deps, account, request.device)) });
 }

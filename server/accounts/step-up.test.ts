@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROUTES, type Route, type RouteName } from '../../shared/protocol/http.ts';
+import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
+import type { Route } from '../../shared/protocol/routes/route.ts';
 import { must, TEST_PASSWORD, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { EpochMs } from '../../shared/domain/ids.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { companyPolicyFor } from '../../shared/policy/company-policy.ts';
-import type { StepUpNeed } from '../../shared/protocol/http.ts';
+import type { StepUpNeed } from '../../shared/protocol/routes/route.ts';
 import { record } from '../audit/log.ts';
 import { people, sessions } from '../db/schema.ts';
 import { readPolicy } from '../tenants/policy.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PersonId, SessionId, WipeId } from '../../shared/domain/ids.ts';
 import { Role } from '../../shared/domain/person.ts';
 import { Platform, SignOutTrigger } from '../../shared/domain/session.ts';
-import { PolicyChanges } from '../../shared/protocol/http.ts';
+import { PolicyChanges } from '../../shared/protocol/routes/audit.ts';
 import { ReceiptOutcome } from '../../shared/receipt/receipt.ts';
 
 /** Why the server ended a session by itself. `devices`: the person signed in on one too many. */

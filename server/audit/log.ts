@@ -2,7 +2,7 @@ import { desc, eq, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { EpochMs, PersonId, TenantId } from '../../shared/domain/ids.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
-import { AuditEntry } from '../../shared/protocol/http.ts';
+import { AuditEntry } from '../../shared/protocol/routes/audit.ts';
 import type { Tx } from '../db/rows.ts';
 import { auditEntries, tenants } from '../db/schema.ts';
 import type { AuditAction, AuditDetail } from './actions.ts';

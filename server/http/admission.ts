@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ok, type Result } from '../../shared/errors/app-error.ts';
-import { ROUTES, type Route, type RouteName } from '../../shared/protocol/http.ts';
+import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
+import type { Route } from '../../shared/protocol/routes/route.ts';
 import type { AuthDeps } from '../accounts/authenticate.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
 import { checkStepUp } from '../accounts/step-up.ts';

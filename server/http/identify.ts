@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
-import type { Access } from '../../shared/protocol/http.ts';
+import type { Access } from '../../shared/protocol/routes/route.ts';
 import { type AuthDeps, authenticate } from '../accounts/authenticate.ts';
 import { mayAdminister } from '../accounts/end-session.ts';
 import type { LiveSession } from '../accounts/sessions.ts';

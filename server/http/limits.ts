@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { RouteName } from '../../shared/protocol/http.ts';
-import { normalEmail } from '../accounts/sign-in.ts';
+import { normalEmail } from '../accounts/find-account.ts';
 import type { Clock } from '../clock.ts';
 import { createGuesses } from './guesses.ts';
 

@@ -6,6 +6,7 @@ import { answerCall, type CallContract } from '../contract-call.ts';
 import type { Admit } from './admission.ts';
 import type { Handlers, ParsedRequest } from './handlers.ts';
 import type { Identify } from './identify.ts';
+import { peerOf } from './peer.ts';
 
 type Contract = {
   [N in RouteName]: CallContract<ParsedRequest<N>, RouteReply<N>> & {
@@ -29,7 +30,9 @@ export async function answerRoute<N extends RouteName>(
   if (!admitted.ok) return admitted;
   const fields = gather(request);
   if (!fields.ok) return fields;
-  return answerCall(contract, fields.value, (wanted) => handlers[name](wanted, caller.value));
+  return answerCall(contract, fields.value, (wanted) =>
+    handlers[name](wanted, caller.value, peerOf(request)),
+  );
 }
 
 const Fields = z.record(z.string(), z.unknown());

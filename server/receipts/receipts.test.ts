@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeviceId, SessionId } from '../../shared/domain/ids.ts';
-import type { SignedIn } from '../../shared/protocol/http.ts';
+import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
 import type { Receipt, ReceiptFile } from '../../shared/receipt/receipt.ts';
 import { signReceipt, verifyReceipt } from '../../shared/receipt/receipt-file.ts';
 import {
@@ -23,6 +23,7 @@ import {
 } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
+import { signedInOf } from '../testing/signed-in-of.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { INCOMPLETE_MAX } from './receive-receipt.ts';
 
@@ -51,7 +52,7 @@ describe.each(ENGINES)('logout receipts on %s', (kind) => {
     const device = { id: deviceId, name: 'desk', platform: 'linux' as const, key: key.publicJwk };
     const request = { email, password: TEST_PASSWORD, device };
     return {
-      signedIn: must(await callRoute(server.url, 'signIn', request)),
+      signedIn: signedInOf(must(await callRoute(server.url, 'signIn', request))),
       device: key,
       deviceId,
     };

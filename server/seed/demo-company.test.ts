@@ -7,6 +7,7 @@ import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
 import { documentIn, must } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
+import { signedInOf } from '../testing/signed-in-of.ts';
 import { connectSocket } from '../testing/socket-client.ts';
 import { openTestDatabase } from '../testing/test-database.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -49,7 +50,7 @@ describe.each(ENGINES)('the demo company on %s', (kind) => {
       key: anyPublicJwk(),
     };
     const request = { email, password: DEMO_PASSWORD, device };
-    const { tokens } = must(await callRoute(server.url, 'signIn', request));
+    const { tokens } = signedInOf(must(await callRoute(server.url, 'signIn', request)));
     const socket = await connectSocket(server.url, tokens.accessToken);
     return { socket, frame: must(await socket.call('sync.start', {})) };
   }

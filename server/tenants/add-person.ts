@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../shared/domain/ids.ts';
 import type { Me } from '../../shared/domain/person.ts';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
+import { normalEmail } from '../accounts/find-account.ts';
 import { newInitialPassword } from '../accounts/initial-password.ts';
-import { normalEmail } from '../accounts/sign-in.ts';
 import { record } from '../audit/log.ts';
 import type { Database } from '../db/database.ts';
 import { createPerson, type NewPerson } from './create-person.ts';

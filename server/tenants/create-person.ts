@@ -5,8 +5,8 @@ import { MEMBERS_MAX } from '../../shared/domain/channel.ts';
 import { type EpochMs, PersonId, type TenantId } from '../../shared/domain/ids.ts';
 import { Me } from '../../shared/domain/person.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
+import { normalEmail } from '../accounts/find-account.ts';
 import { hashPassword } from '../accounts/password.ts';
-import { normalEmail } from '../accounts/sign-in.ts';
 import type { Tx } from '../db/rows.ts';
 import { channels, memberships, people, tenants } from '../db/schema.ts';
 

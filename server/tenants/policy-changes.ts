@@ -1,6 +1,6 @@
 import { type CompanyRules, PolicyRole } from '../../shared/policy/company-policy.ts';
 import { type PolicyPart, SETTING_NAMES, strictest } from '../../shared/policy/policy.ts';
-import type { PolicyChanges } from '../../shared/protocol/http.ts';
+import type { PolicyChanges } from '../../shared/protocol/routes/audit.ts';
 
 /** Characters of a value that the audit log keeps: more than all but long lists have. */
 const VALUE_MOST = 200;

@@ -11,7 +11,8 @@ import type { Device } from '../../shared/domain/session.ts';
 import type { Result } from '../../shared/errors/app-error.ts';
 import { CompanyPolicy, CompanyRules } from '../../shared/policy/company-policy.ts';
 import type { PolicyPart } from '../../shared/policy/policy.ts';
-import type { RouteName, RouteReply, RouteRequest, SignedIn } from '../../shared/protocol/http.ts';
+import type { RouteName, RouteReply, RouteRequest } from '../../shared/protocol/http.ts';
+import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
 import { peekDocument } from '../../shared/signing/signed-document.ts';
 import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
@@ -23,6 +24,7 @@ import type { RunningServer } from '../start.ts';
 import { insertPerson } from '../tenants/create-person.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { callRoute } from './http-client.ts';
+import { signedInOf } from './signed-in-of.ts';
 import { connectSocket, type SocketClient } from './socket-client.ts';
 
 export const TEST_PASSWORD = 'a password for tests';
@@ -83,7 +85,7 @@ export async function testCompany(
     },
     async signIn(me) {
       const request = { email: me.email, password: TEST_PASSWORD, device: newDevice() };
-      const signedIn = must(await callRoute(url, 'signIn', request));
+      const signedIn = signedInOf(must(await callRoute(url, 'signIn', request)));
       const { accessToken } = signedIn.tokens;
       const person: SignedInPerson = {
         me,

@@ -3,7 +3,8 @@ import { DeviceId, SessionId } from '../../../shared/domain/ids.ts';
 import type { Me, Tenant } from '../../../shared/domain/person.ts';
 import { type ErrorCode, err, ok, type Result } from '../../../shared/errors/app-error.ts';
 import type { PolicyPart } from '../../../shared/policy/policy.ts';
-import type { RouteName, RouteReply, RouteRequest, Tokens } from '../../../shared/protocol/http.ts';
+import type { RouteName, RouteReply, RouteRequest } from '../../../shared/protocol/http.ts';
+import type { Tokens } from '../../../shared/protocol/routes/sign-in.ts';
 import type { ReceiptFile } from '../../../shared/receipt/receipt.ts';
 import { SigningCompany } from '../../policy/testing/signing-company.ts';
 import type { Api } from '../../sync/api.ts';
@@ -55,6 +56,7 @@ export class FakeApi implements Api {
         const sessionId = SessionId.parse(randomUUID());
         this.#sessionId = sessionId;
         return ok({
+          step: 'signed-in',
           tokens: this.#issue(),
           sessionId,
           me: this.#me,

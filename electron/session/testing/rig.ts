@@ -9,7 +9,7 @@ import type { Me } from '../../../shared/domain/person.ts';
 import type { IpcEventName } from '../../../shared/ipc/contract.ts';
 import type { SessionPhase, SessionView } from '../../../shared/ipc/view.ts';
 import { type Policy, type PolicyPart, policyOf } from '../../../shared/policy/policy.ts';
-import type { Tokens } from '../../../shared/protocol/http.ts';
+import type { Tokens } from '../../../shared/protocol/routes/sign-in.ts';
 import type { PolicyPartSource } from '../../policy/effective-policy.ts';
 import { QUICK } from '../../sync/testing/client.ts';
 import { issueToken } from '../../sync/testing/token.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Pin } from '../../../shared/ipc/contract.ts';
+import { Pin } from '../../../shared/ipc/calls/session.ts';
 import { checkPin } from './pin-check.ts';
 
 describe('checkPin', () => {

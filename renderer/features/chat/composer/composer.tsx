@@ -4,7 +4,7 @@ import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Channel } from '../../../../shared/domain/channel.ts';
 import { BODY_MAX } from '../../../../shared/domain/message.ts';
-import { DRAFT_MAX } from '../../../../shared/ipc/contract.ts';
+import { DRAFT_MAX } from '../../../../shared/ipc/calls/chat.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { useChat, useChatState, useT } from '../chat-context.ts';
 import type { Reader } from '../timeline/reader.ts';

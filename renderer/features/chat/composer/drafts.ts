@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChannelId } from '../../../../shared/domain/ids.ts';
 import type { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Bridge } from '../../../../shared/ipc/bridge.ts';
-import { DRAFT_MAX } from '../../../../shared/ipc/contract.ts';
+import { DRAFT_MAX } from '../../../../shared/ipc/calls/chat.ts';
 
 export type Drafts = ReadonlyMap<ChannelId, string>;
 
