@@ -1,11 +1,11 @@
 import type { Client } from '../e2e/fixtures/client.ts';
 
 /**
- * What is noted in the main process. `storeClosedAt`: the store's thread has ended, and with it the key
- * is out of memory. `pageReplacedAt`: a fresh page has taken the old one's place, with all it held.
+ * What is noted in the main process. `pageLeftAt`: it began to replace the page. `storeClosedAt`: the store's thread said that the database is shut
+ * and its key overwritten. `pageReplacedAt`: a fresh page has taken the old one's place, with all it held.
  * `pageLoadedAt`: it is there.
  */
-type MainEvent = 'storeClosedAt' | 'pageReplacedAt' | 'pageLoadedAt';
+type MainEvent = 'pageLeftAt' | 'storeClosedAt' | 'pageReplacedAt' | 'pageLoadedAt';
 
 export interface MainEvents {
   /** Waits until it has happened after `since`. Answers when it last did. Both as `Date.now` has it. */
@@ -16,8 +16,13 @@ export interface MainEvents {
 export async function watchMain(client: Client): Promise<MainEvents> {
   await client.evaluate(({ BrowserWindow }) => {
     const note = (event: string) => () => Object.assign(globalThis, { [event]: Date.now() });
-    process.on('worker', (worker) => worker.once('exit', note('storeClosedAt')));
+    process.on('worker', (worker) =>
+      worker.on('message', ({ type }: { type?: unknown }) => {
+        if (type === 'closed') note('storeClosedAt')();
+      }),
+    );
     const page = BrowserWindow.getAllWindows()[0]?.webContents;
+    page?.on('did-start-loading', note('pageLeftAt'));
     page?.on('did-navigate', note('pageReplacedAt'));
     page?.on('did-finish-load', note('pageLoadedAt'));
   });

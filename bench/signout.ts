@@ -34,7 +34,7 @@ interface Place {
 interface Sample {
   /** The summary is on the page. */
   summaryMs: number;
-  /** The store's thread has ended, and the key with it. */
+  /** The database is shut, and its key overwritten. */
   keyGoneMs: number;
   storeMiB: number;
 }

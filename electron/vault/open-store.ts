@@ -20,7 +20,7 @@ export interface OpenStore {
   call<N extends StoreCallName>(name: N, args: StoreArgs<N>): Promise<StoreReply<N>>;
   /** What a store in memory handed on, once it is closed. */
   readonly carried: Uint8Array<ArrayBuffer> | null;
-  /** Resolves when the thread is gone, and the key with it. Calls without a reply reject. Idempotent. */
+  /** Resolves when the database is shut and its key gone. Calls without a reply reject. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function openStore({ worker, path, mode, carried, key }: OpenStoreOptions
 
   const callers = new Map<number, Caller>();
   const opening = Promise.withResolvers<void>();
-  const gone = Promise.withResolvers<void>();
+  const shut = Promise.withResolvers<void>();
   let lastId = 0;
   let handedOn: Uint8Array<ArrayBuffer> | null = null;
   let over: NightjarError | null = null;
@@ -67,6 +67,11 @@ export function openStore({ worker, path, mode, carried, key }: OpenStoreOptions
     callers.clear();
   }
 
+  function end(): void {
+    stop(new NightjarError('WrongState', 'the vault is closed'));
+    shut.resolve();
+  }
+
   thread.on('message', (message: unknown) => {
     const reply = WorkerReply.parse(message);
     switch (reply.type) {
@@ -81,24 +86,23 @@ export function openStore({ worker, path, mode, carried, key }: OpenStoreOptions
         return takeCaller(reply.id)?.settle(reply.value);
       case 'refusal':
         return takeCaller(reply.id)?.refuse(errorOf(reply.error));
+      case 'closed':
+        return end();
       default:
         return assertNever(reply);
     }
   });
   thread.on('error', (cause) => stop(new NightjarError('Internal', 'the store worker', { cause })));
-  thread.on('exit', () => {
-    stop(new NightjarError('WrongState', 'the vault is closed'));
-    gone.resolve();
-  });
+  thread.on('exit', end);
   // Whoever waits for it hears of a failure; whoever closes first need not wait.
   opening.promise.catch(() => undefined);
 
-  async function end(): Promise<void> {
+  async function close(): Promise<void> {
     closing.set('finishing');
     post({ do: 'close' });
     // Not `terminate`: to end a thread inside a native call ends the whole process.
     const timer = setTimeout(() => closing.set('giving-up'), CLOSE_GRACE_MS);
-    await gone.promise;
+    await shut.promise;
     clearTimeout(timer);
   }
 
@@ -117,7 +121,7 @@ export function openStore({ worker, path, mode, carried, key }: OpenStoreOptions
       return STORE_CALLS[name].reply.parse(await answer);
     },
     close() {
-      ending ??= end();
+      ending ??= close();
       return ending;
     },
   };

@@ -25,7 +25,7 @@ export interface RunningStore {
   ): Promise<Result<void>>;
   /** The slots of the open vault are others now. */
   slotsChanged(slots: KeySlots): void;
-  /** Resolves when the thread is gone. Idempotent. */
+  /** Resolves when the database is shut and its key gone. Idempotent. */
   close(): Promise<void>;
   /** Lets go of what a store in memory handed on. */
   forgetCarried(): void;

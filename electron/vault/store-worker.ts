@@ -49,7 +49,8 @@ function serve(db: Database, store: LocalStore, message: unknown): void {
         handOn(store);
       } finally {
         closeDatabase(db);
-        // What is left of this thread's memory becomes that of the whole process.
+        post({ type: 'closed' });
+        // What is left of this thread's memory becomes that of the whole process. Nobody waits for it.
         clearMemory();
         port?.close();
       }

@@ -30,8 +30,8 @@ export const WorkerRequest = z.discriminatedUnion('do', [
 export type WorkerRequest = z.infer<typeof WorkerRequest>;
 
 /**
- * Worker to main. The first is `opened` or `failed`; then one `reply` or `refusal` to each call. The
- * last of a store in memory is what it hands on.
+ * Worker to main. The first is `opened` or `failed`; then one `reply` or `refusal` to each call. A store in
+ * memory hands on what it has before the last one, `closed`: the database is shut and its key overwritten.
  */
 export const WorkerReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('opened') }),
@@ -39,5 +39,6 @@ export const WorkerReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('carried'), sealed: z.instanceof(Uint8Array) }),
   z.object({ type: z.literal('reply'), id: z.int(), value: z.unknown() }),
   z.object({ type: z.literal('refusal'), id: z.int(), error: AppError }),
+  z.object({ type: z.literal('closed') }),
 ]);
 export type WorkerReply = z.infer<typeof WorkerReply>;

@@ -12,9 +12,6 @@ function ask(program: string, ...args: string[]): string {
   return stdout.trim();
 }
 
-/** Milliseconds since the X server last saw a key or the mouse: the MIT screen saver's counter. */
-export const idleMilliseconds = (): number => Number(ask('xprintidle'));
-
 export function displaySize(): { width: number; height: number } {
   const [width = 0, height = 0] = ask('xdotool', 'getdisplaygeometry').split(' ').map(Number);
   return { width, height };

@@ -1,5 +1,5 @@
 import type { PowerMonitor as ElectronPowerMonitor } from 'electron';
-import { idleMilliseconds } from '../chromium/x-display.ts';
+import { idleMilliseconds } from '../chromium/x-idle.ts';
 import { Guarded } from '../guarded.ts';
 
 type Shown = Pick<

@@ -26,7 +26,7 @@ import type { Look } from './verifier.ts';
 
 /** The server is given this long before its part counts as deferred. */
 const SERVER_MS = 2_000;
-/** A disk that hangs must not keep the keys alive. */
+/** A disk that hangs must not keep the keys alive. Once they are gone it is given as long as a step. */
 const JOURNAL_MS = 1_000;
 /** A step that hangs must not keep the others from running. */
 const STEP_MS = 15_000;
@@ -107,8 +107,8 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
   }
 
   /** A full disk must not stop a wipe, which is also what makes room. */
-  async function note(work: () => Promise<void>): Promise<void> {
-    await within(clock, JOURNAL_MS, work).catch(report);
+  async function note(work: () => Promise<void>, limitMs = JOURNAL_MS): Promise<void> {
+    await within(clock, limitMs, work).catch(report);
   }
   const write = (entry: Journal) => note(() => journal.write(entry));
 
@@ -154,9 +154,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
       if (answer !== 'unreachable') return answer;
     }
     try {
-      await within(clock, JOURNAL_MS, () =>
-        revocations.keepReceipt(revocation, trigger, file, told),
-      );
+      await within(clock, STEP_MS, () => revocations.keepReceipt(revocation, trigger, file, told));
       return 'waiting';
     } catch (cause) {
       report(cause);
@@ -220,7 +218,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
     const settled = (step: SignOutStep, at: number) =>
       step.followedUp ? !again.has(step) : reports[at]?.result === 'done';
     // A receipt that is nowhere yet is written anew by the next start.
-    if (steps.every(settled) && delivery !== 'unkept') await note(() => journal.remove());
+    if (steps.every(settled) && delivery !== 'unkept') await note(() => journal.remove(), STEP_MS);
     return {
       summary: {
         ...findings,
