@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip';
 /** Dead code: files, exports and dependencies that nothing reaches from the entries below. */
 export default {
   entry: [
-    'build/{bundle,demo,icons,package,policy,screenshots,start,test,verify-receipt}.ts',
+    'build/{breached-passwords,bundle,demo,icons,package,policy,screenshots,start,test,verify-audit,verify-receipt}.ts',
     'build/package/rehearse.ts',
     'electron/{main,preload}.ts',
     'electron/vault/store-worker.ts',
@@ -12,7 +12,8 @@ export default {
     'bench/*.ts',
     'bench/blank/main.ts',
     'bench/server/{echo,nightjar}.ts',
-    'bench/revoke/company.ts',
+    'bench/{revoke,signin}/company.ts',
+    'bench/revoke/crowd.ts',
     'e2e/host/start.ts',
     // Apps of their own, started by their folder.
     'e2e/host/testing/main.ts',
@@ -25,8 +26,9 @@ export default {
   // Debian's, which build/setup/system-packages.mjs asks for.
   ignoreBinaries: ['strace', 'xclip'],
   ignoreDependencies: [
-    // Programs that build/test/runners.ts starts by name.
-    '@biomejs/biome',
+    // A program that build/test/runners.ts starts by name.
     'dependency-cruiser',
+    // A table, which server/places/place-of.ts finds by its path.
+    '@ip-location-db/geo-whois-asn-country-mmdb',
   ],
 } satisfies KnipConfig;

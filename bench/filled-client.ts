@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Client } from '../e2e/fixtures/client.ts';
 import { openChannel, sidebarOf } from '../e2e/fixtures/person.ts';
 import type { TestServer } from '../e2e/fixtures/server.ts';
@@ -14,6 +15,8 @@ const INSERTED_AT_ONCE = 5_000;
 /** Pages of 200 that the page reads before it says how far it is. */
 const PAGES_AT_ONCE = 25;
 
+const Joined = z.object({ rows: z.array(z.object({ id: PersonId })) });
+
 /** Gives a demo employee a channel of their own with so many messages in it, all read. */
 export async function giveArchive(
   server: TestServer,
@@ -21,41 +24,29 @@ export async function giveArchive(
   messages: number,
 ): Promise<ChannelId> {
   const channelId = ChannelId.parse(randomUUID());
-  await server.evaluate(
-    async ({ database, sql }, given) => {
-      await database.asOwner(async (tx) => {
+  const joined = await server.evaluate(
+    async ({ database, sql }, given) =>
+      database.asOwner(async (tx) => {
         await tx.execute(
           sql`select set_config('nightjar.tenant', tenant_of_domain('lumen.test')::text, true)`,
         );
         await tx.execute(sql`
           insert into channels (tenant_id, id, kind, name, topic, last_seq, created_at)
           values (current_tenant(), ${given.channelId}, 'private', ${given.name}, '', ${given.messages}, 0)`);
-        await tx.execute(sql`
+        return tx.execute(sql`
           insert into memberships (tenant_id, channel_id, person_id, read_seq)
           select current_tenant(), ${given.channelId}, id, ${given.messages}
-          from people where email = ${given.email}`);
-      });
-    },
+          from people where email = ${given.email} returning person_id as id`);
+      }),
     { channelId, email, messages, name: ARCHIVE },
   );
-  const nobody = PersonId.parse(randomUUID());
+  const authorId = Joined.parse(joined).rows[0]?.id;
+  if (!authorId) throw new Error(`nobody has the address ${email}`);
   for (let from = 1; from <= messages; from += INSERTED_AT_ONCE) {
     const count = Math.min(INSERTED_AT_ONCE, messages - from + 1);
     await server.evaluate(
-      async ({ database, sql }, { rows, email }) => {
-        await database.asOwner(async (tx) => {
-          await tx.execute(
-            sql`select set_config('nightjar.tenant', tenant_of_domain('lumen.test')::text, true)`,
-          );
-          await tx.execute(sql`
-            insert into messages (tenant_id, channel_id, seq, id, client_id, author_id, body, sent_at)
-            select current_tenant(), r."channelId", r.seq, r.id, r."clientId", p.id, r.body, r."sentAt"
-            from people p, jsonb_to_recordset(${rows}::jsonb) as r(
-              "channelId" uuid, seq bigint, id uuid, "clientId" uuid, body text, "sentAt" bigint)
-            where p.email = ${email}`);
-        });
-      },
-      { rows: JSON.stringify(sampleMessages(channelId, nobody, from, count)), email },
+      ({ storeMessages }, rows) => storeMessages('lumen.test', rows),
+      sampleMessages(channelId, authorId, from, count),
     );
   }
   return channelId;

@@ -4,9 +4,11 @@ import { liveLine } from '../build/setup/live-line.mjs';
 import { type Bench, type BenchReport, machine } from './report.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<{ default: Bench }>>> = {
+  anomaly: () => import('./anomaly.ts'),
   lock: () => import('./lock.ts'),
   revoke: () => import('./revoke.ts'),
   server: () => import('./server.ts'),
+  signin: () => import('./signin.ts'),
   signout: () => import('./signout.ts'),
   startup: () => import('./startup.ts'),
   store: () => import('./store.ts'),

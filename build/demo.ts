@@ -65,7 +65,7 @@ async function demo(): Promise<void> {
 
   const server = await startServer({ source: { memory: true } });
   undo.push(server.close);
-  await seedDemoCompany(server.database, Date.now);
+  await seedDemoCompany(server, Date.now);
 
   const screen = await findScreen();
   undo.push(screen.stop);

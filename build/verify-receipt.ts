@@ -1,8 +1,8 @@
 // `npm run verify-receipt -- FILE [--tenant-key FILE]`: checks a logout receipt and says what it says.
 // Exits with 0 when it is valid and complete, 1 when it is not valid, 2 when it is valid and incomplete.
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { terminalLanguage } from '../server/command/terminal-language.ts';
+import { verifyArguments } from './verify-arguments.ts';
 import { checkReceipt, INVALID, parseTenantKey, type Report } from './verify-receipt/check.ts';
 import { wordsIn } from './verify-receipt/words.ts';
 
@@ -15,21 +15,8 @@ async function contentOf(file: string): Promise<Buffer | null> {
   return readFile(file).catch(() => null);
 }
 
-function given() {
-  try {
-    const options = { 'tenant-key': { type: 'string' } } as const;
-    const { positionals, values } = parseArgs({ allowPositionals: true, options });
-    const [file] = positionals;
-    return file !== undefined && positionals.length === 1
-      ? { file, keyFile: values['tenant-key'] }
-      : null;
-  } catch {
-    return null;
-  }
-}
-
 async function run(): Promise<Report> {
-  const asked = given();
+  const asked = verifyArguments();
   if (!asked) return failed(t('usage'));
   const { file, keyFile } = asked;
   const bytes = await contentOf(file);

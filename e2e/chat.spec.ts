@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Locator } from '@playwright/test';
+import { z } from 'zod';
 import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
+import { ChannelId, ClientMessageId, MessageId, PersonId } from '../shared/domain/ids.ts';
+import type { Message } from '../shared/domain/message.ts';
 import en from '../shared/language/en.json' with { type: 'json' };
 import type { Client } from './fixtures/client.ts';
 import {
@@ -21,6 +25,8 @@ import {
 import type { TestServer } from './fixtures/server.ts';
 import { expect, test } from './fixtures/test.ts';
 import { canary } from './fixtures/traces.ts';
+
+const People = z.object({ rows: z.array(z.object({ id: PersonId })) });
 
 const entryOf = (client: Client, name: string): Locator =>
   sidebarOf(client).getByRole('button', { name: new RegExp(`^${name}`) });
@@ -50,33 +56,45 @@ const setMembership = (
   }, given);
 
 /** A channel with more messages than anybody loads at once, over some days, the last ten of them unread. */
-const makeLongChannel = (server: TestServer, name: string, count: number): Promise<void> =>
-  server.evaluate(
-    async ({ database, sql }, given) => {
-      await database.asOwner(async (tx) => {
+async function makeLongChannel(server: TestServer, name: string, count: number): Promise<void> {
+  const channelId = ChannelId.parse(randomUUID());
+  const found = await server.evaluate(
+    async ({ database, sql }, given) =>
+      database.asOwner(async (tx) => {
         await tx.execute(
           sql`select set_config('nightjar.tenant', tenant_of_domain('lumen.test')::text, true)`,
         );
         await tx.execute(sql`
-          with made as (
-            insert into channels (tenant_id, id, kind, name, topic, last_seq, created_at)
-            select id, gen_random_uuid(), 'public', ${given.name}, '', ${given.count}, 0
-            from tenants where id = current_tenant() returning tenant_id, id
-          )
-          insert into memberships (tenant_id, channel_id, person_id, read_seq)
-          select made.tenant_id, made.id, p.id, ${given.count - 10}
-          from made join people p on p.tenant_id = made.tenant_id`);
+          insert into channels (tenant_id, id, kind, name, topic, last_seq, created_at)
+          values (current_tenant(), ${given.channelId}, 'public', ${given.name}, '', ${given.count}, 0)`);
         await tx.execute(sql`
-          insert into messages (tenant_id, channel_id, seq, id, client_id, author_id, body, sent_at)
-          select c.tenant_id, c.id, n, gen_random_uuid(), gen_random_uuid(),
-            (select id from people where tenant_id = c.tenant_id order by name offset n / 4 % 5 limit 1),
-            'entry ' || n || repeat(' and more of it', case when n % 7 = 0 then 40 else n % 3 end),
-            ${given.now}::bigint - (${given.count}::bigint - n) * 1200000
-          from channels c, generate_series(1, ${given.count}::int) n where c.name = ${given.name}`);
-      });
-    },
-    { name, count, now: Date.now() },
+          insert into memberships (tenant_id, channel_id, person_id, read_seq)
+          select tenant_id, ${given.channelId}, id, ${given.count - 10}
+          from people where tenant_id = current_tenant()`);
+        return tx.execute(sql`
+          select id from people where tenant_id = current_tenant() order by name limit 5`);
+      }),
+    { channelId, name, count },
   );
+  const { rows } = People.parse(found);
+  const now = Date.now();
+  const messages = Array.from({ length: count }, (_, index): Message => {
+    const author = rows[Math.floor((index + 1) / 4) % rows.length];
+    if (!author) throw new Error('nobody is there');
+    const seq = index + 1;
+    const more = ' and more of it'.repeat(seq % 7 === 0 ? 40 : seq % 3);
+    return {
+      id: MessageId.parse(randomUUID()),
+      channelId,
+      seq,
+      clientId: ClientMessageId.parse(randomUUID()),
+      authorId: author.id,
+      body: `entry ${seq}${more}`,
+      sentAt: now - (count - seq) * 1_200_000,
+    };
+  });
+  await server.evaluate(({ storeMessages }, all) => storeMessages('lumen.test', all), messages);
+}
 
 /** Presses a key as often as it takes to get there. */
 async function goTo({ page }: Client, wanted: Locator, key = 'Tab'): Promise<void> {

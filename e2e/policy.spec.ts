@@ -3,6 +3,7 @@ import type { Client } from './fixtures/client.ts';
 import {
   account,
   lockedHeading,
+  openSettings,
   sidebarOf,
   signIn,
   somebodyAt,
@@ -10,6 +11,7 @@ import {
 } from './fixtures/person.ts';
 import type { TestServer } from './fixtures/server.ts';
 import { expect, test } from './fixtures/test.ts';
+import { viewOf } from './fixtures/traces.ts';
 
 const STRICT = { lockAfter: 6, logoutAfter: 900 };
 const LOOSE = { lockAfter: 3_600, logoutAfter: 7_200 };
@@ -91,5 +93,85 @@ test('the company’s policy is followed at once, kept without a network, and ne
         timeout: LOCK_LIMIT_MS * 2,
       })
       .toBe(true);
+  });
+});
+
+const lockAfterOf = async (client: Client) => {
+  const { session } = await viewOf(client);
+  return session.phase === 'unlocked' ? session.policy.lockAfter : null;
+};
+
+/** In the settings, as a person sets it: a number, in this unit. */
+async function setLockAfter(client: Client, amount: number, unit: 'Seconds' | 'Hours') {
+  const settings = await openSettings(client, 'Policy');
+  const line = client.page.getByRole('button', { name: /^Lock after inactivity/ });
+  await line.click();
+  const row = settings.getByRole('listitem').filter({ has: line });
+  await row.getByRole('radio', { name: unit }).check();
+  await row.getByRole('textbox', { name: 'Your setting' }).fill(String(amount));
+  await row.getByRole('button', { name: 'Save', exact: true }).click();
+  return row;
+}
+
+async function putSettingsAway({ page }: Client): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toHaveCount(0);
+}
+
+test('a person makes it stricter for themselves, is held to it, and cannot make it looser', async ({
+  server,
+  launchClient,
+}) => {
+  const admin = await callAsAdmin(server);
+  await admin.setPolicy({ lockAfter: 3_000, logoutAfter: 7_200 });
+  const client = await launchClient();
+  const leave = await somebodyAt(client.desktop);
+  await signIn(client, server.url, account('Sofia').email);
+  expect(await lockAfterOf(client)).toBe(3_000);
+
+  await test.step('looser than the company is refused, in the form and behind it', async () => {
+    const row = await setLockAfter(client, 2, 'Hours');
+    await expect(row.getByText(/^That is looser than what is required: 50 minutes/)).toBeVisible();
+    const { session } = await viewOf(client);
+    expect(session).toMatchObject({ personal: {}, policy: { lockAfter: 3_000 } });
+    // A page that does not look first, as one that somebody else had written.
+    const set = { part: { lockAfter: 7_200 } };
+    await client.page.evaluate((part) => window.nightjar.call('policy.setPersonal', part), set);
+    expect(await lockAfterOf(client)).toBe(3_000);
+    await putSettingsAway(client);
+  });
+
+  await test.step('stricter holds at once: whoever goes is locked out after that time', async () => {
+    const row = await setLockAfter(client, STRICT.lockAfter, 'Seconds');
+    await expect(row.getByText('Saved. It holds from now on.')).toBeVisible();
+    expect(await lockAfterOf(client)).toBe(STRICT.lockAfter);
+    // Control: somebody is there, so it is not this that locks.
+    const until = Date.now() + STRICT.lockAfter * 2_000;
+    await expect
+      .poll(async () => (await lockAfterOf(client)) !== null && Date.now() > until, {
+        timeout: LOCK_LIMIT_MS * 2,
+      })
+      .toBe(true);
+    leave();
+    await locks(client);
+  });
+
+  await test.step('and after a restart, whatever the company says that is looser', async () => {
+    await admin.setPolicy({ lockAfter: 7_000, logoutAfter: 7_200 });
+    await client.restart();
+    await lockedHeading(client).waitFor();
+    await unlock(client);
+    expect(await lockAfterOf(client)).toBe(STRICT.lockAfter);
+    await locks(client);
+  });
+
+  await test.step('what they take back is the company’s again', async () => {
+    const back = await somebodyAt(client.desktop);
+    await unlock(client);
+    const settings = await openSettings(client, 'Policy');
+    await settings.getByRole('button', { name: /^Lock after inactivity/ }).click();
+    await settings.getByRole('button', { name: 'Take my setting back' }).click();
+    await expect.poll(() => lockAfterOf(client)).toBe(7_000);
+    back();
   });
 });

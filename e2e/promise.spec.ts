@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { IPC_CALLS } from '../shared/ipc/contract.ts';
+import { IPC_CALLS, type IpcCallName } from '../shared/ipc/contract.ts';
 import { policyOf } from '../shared/policy/policy.ts';
 import { callAsAdmin } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
@@ -101,11 +101,17 @@ const roots = (client: Client): string[] => [
   client.desktop.env['HOME'] ?? '',
 ];
 
-/** Every call of the contract but the two that a locked window may make. */
+/** What a locked window may call: to unlock, with the browser's help too, and to sign out. */
+const ON_THE_LOCK_SCREEN = new Set<string>([
+  'session.unlock',
+  'session.signOut',
+  'browser.openAgain',
+  'browser.cancel',
+] satisfies IpcCallName[]);
+
+/** What every other call of the contract answers. */
 async function answersWhileLocked(client: Client): Promise<Record<string, unknown>> {
-  const names = Object.keys(IPC_CALLS).filter(
-    (name) => name !== 'session.unlock' && name !== 'session.signOut',
-  );
+  const names = Object.keys(IPC_CALLS).filter((name) => !ON_THE_LOCK_SCREEN.has(name));
   return client.page.evaluate(async (calls) => {
     const bridge: { call(name: string, request: unknown): Promise<unknown> } = Reflect.get(
       window,

@@ -23,7 +23,6 @@ import { canary, placesOf } from './fixtures/traces.ts';
 import { scan } from './scanner/scan.ts';
 
 const WIPED = 'Your company signed this device out and had it wiped.';
-const ENDED = 'This session was ended from another device or by your company.';
 const CLEAN = 'Nothing was left on this device';
 /** The wipe and, where there was no network, the wait until the client asks for it again. */
 const WIPE_LIMIT_MS = 60_000;
@@ -40,8 +39,8 @@ async function workOn(client: Client, url: string): Promise<string[]> {
   return [secret, ...(await storedSecrets(client.desktop))];
 }
 
-async function expectWiped(client: Client, because: string, planted: string[]): Promise<void> {
-  await client.page.getByText(because).waitFor({ timeout: WIPE_LIMIT_MS });
+async function expectWiped(client: Client, planted: string[]): Promise<void> {
+  await client.page.getByText(WIPED).waitFor({ timeout: WIPE_LIMIT_MS });
   await expectSummary(client, CLEAN);
   expect((await scan(placesOf(client), planted)).hits).toEqual([]);
 }
@@ -69,6 +68,23 @@ function age(server: TestServer): Promise<void> {
       await tx.execute(sql`update wipes set begun_at = begun_at - 16 * 60000`);
     }),
   );
+}
+
+/** What the receipts of all wiped devices say: why they signed out. */
+async function wipedTriggers(server: TestServer): Promise<(string | null)[]> {
+  const second = await callAs(server, SECOND.email);
+  const listed = await second.call('listWipes', {});
+  if (!listed.ok) throw new Error(listed.error.code);
+  const triggers: (string | null)[] = [];
+  for (const { id } of listed.value.wipes) {
+    const read = await second.call('readWipe', { wipeId: id });
+    for (const { sessionId } of read.ok ? read.value.devices : []) {
+      const [newest] = await second.receipts(sessionId);
+      const verified = newest && (await verifyReceipt(newest.file, second.tenantKey));
+      triggers.push(verified?.ok ? verified.value.receipt.trigger : null);
+    }
+  }
+  return triggers;
 }
 
 test.describe.configure({ timeout: 300_000 });
@@ -99,7 +115,7 @@ test('an admin locks a device, has it wiped, and sees what it answers', async ({
     await expect(admin.page.getByText('That password is not right.')).toBeVisible();
     await expect(sidebarOf(laptop)).toBeVisible();
     await confirmWithPassword(admin);
-    await expectWiped(laptop, WIPED, planted);
+    await expectWiped(laptop, planted);
     await expect(card.getByText('Wiped', { exact: true })).toBeVisible();
     await expect(card.getByText('Done', { exact: true })).toBeVisible();
   });
@@ -145,9 +161,11 @@ test('an admin locks a device, has it wiped, and sees what it answers', async ({
     // Nobody told it yet.
     await expect(sidebarOf(laptop)).toBeVisible();
     server.network.restore();
-    await expectWiped(laptop, ENDED, planted);
+    await expectWiped(laptop, planted);
     await expect(card.getByText('Wiped', { exact: true })).toBeVisible();
     await expect(card.getByText('Overdue')).toHaveCount(0);
+    // And its receipt says the same word as the admin's page.
+    expect(await wipedTriggers(server)).toEqual(['wiped', 'wiped']);
   });
 });
 
@@ -182,7 +200,7 @@ test('wiping everyone takes two admins', async ({ server, launchClient }) => {
 
   await second.stepUp();
   expect(await second.call('approveWipe', request)).toMatchObject({ ok: true });
-  await expectWiped(laptop, WIPED, planted);
+  await expectWiped(laptop, planted);
   // Those who asked and approved are somebody too.
   await admin.page.getByText(WIPED).waitFor({ timeout: WIPE_LIMIT_MS });
   expect(await second.call('listSessions', {})).toMatchObject({

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { callAs, callAsAdmin, refreshWith } from './fixtures/admin.ts';
 import type { Client } from './fixtures/client.ts';
 import { storedSecrets } from './fixtures/keychain.ts';
@@ -13,6 +14,7 @@ import {
   sidebarOf,
   signIn,
 } from './fixtures/person.ts';
+import type { TestServer } from './fixtures/server.ts';
 import { expect, test } from './fixtures/test.ts';
 import { canary, placesOf } from './fixtures/traces.ts';
 import { scan } from './scanner/scan.ts';
@@ -40,13 +42,30 @@ async function expectWiped(client: Client, planted: readonly string[]): Promise<
   expect((await scan(placesOf(client), planted)).hits).toEqual([]);
 }
 
-/** Which of the strings in the keychain is the refresh token: the only one the server knows as one. */
-async function stealRefreshToken(server: Parameters<typeof refreshWith>[0], stolen: string[]) {
+/** Which of the strings in a keychain is the refresh token: the only one the server knows as one. */
+async function stealRefreshToken(server: TestServer, stolen: string[], stolenKey: Buffer) {
   for (const secret of stolen) {
-    const next = await refreshWith(server, secret);
+    const next = await refreshWith(server, secret, stolenKey);
     if (next) return { spent: secret, next };
   }
   throw new Error('no refresh token in the keychain');
+}
+
+/** Which of them is the device's key (RFC 8410, in base64): the only one that reads as one. */
+function stealDeviceKey(stolen: readonly string[]): Buffer {
+  for (const secret of stolen) {
+    const bytes = Buffer.from(secret, 'base64');
+    if (isPrivateKey(bytes)) return bytes;
+  }
+  throw new Error('no device key in the keychain');
+}
+
+function isPrivateKey(key: Buffer): boolean {
+  try {
+    return createPrivateKey({ key, format: 'der', type: 'pkcs8' }).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
 }
 
 test.describe.configure({ timeout: 240_000 });
@@ -61,7 +80,10 @@ test('a session that is ended elsewhere is signed out and wiped: at once, or whe
     const planted = await workOn(laptop, server.url);
     await signIn(other, server.url, OWNER);
     const devices = await openSettings(other, 'Devices');
-    await devices.getByRole('button', { name: /^Sign out / }).click();
+    await devices
+      .getByRole('listitem')
+      .getByRole('button', { name: /^Sign out / })
+      .click();
     const confirm = other.page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' });
     const answered = devices
       .getByText(/ is signed out\.$/)
@@ -100,21 +122,39 @@ test('a session that is ended elsewhere is signed out and wiped: at once, or whe
   });
 });
 
-test('a copied refresh token ends the session as soon as it is used twice', async ({
+const reused = async (server: TestServer) =>
+  (await (await callAsAdmin(server)).audit()).filter(
+    ({ action }) => action === 'session.refresh-reused',
+  );
+
+test('a copied refresh token is worth nothing on another computer, and ends the session', async ({
   server,
   launchClient,
 }) => {
   const client = await launchClient();
   const planted = await workOn(client, server.url);
-  const { spent, next } = await stealRefreshToken(server, planted);
-  // Control: the chain goes on for whoever has its newest token, and the session lives.
-  expect(await refreshWith(server, next)).not.toBeNull();
-  await expect(sidebarOf(client)).toBeVisible();
-  expect(await refreshWith(server, spent)).toBeNull();
+  expect(await reused(server)).toEqual([]);
+  // One of them is the token: whichever it is, it opens nothing.
+  for (const secret of planted) expect(await refreshWith(server, secret)).toBeNull();
   await expectWiped(client, planted);
-  const admin = await callAsAdmin(server);
-  expect((await admin.audit()).map(({ action }) => action)).toContain('session.refresh-reused');
-  expect(await refreshWith(server, next)).toBeNull();
+  expect(await reused(server)).toHaveLength(1);
+});
+
+test('with the device’s key as well, a copy ends the session as soon as it is used twice', async ({
+  server,
+  launchClient,
+}) => {
+  const client = await launchClient();
+  const planted = await workOn(client, server.url);
+  const key = stealDeviceKey(planted);
+  const { spent, next } = await stealRefreshToken(server, planted, key);
+  // Control: the chain goes on for whoever has its newest token and the key, and the session lives.
+  expect(await refreshWith(server, next, key)).not.toBeNull();
+  await expect(sidebarOf(client)).toBeVisible();
+  expect(await refreshWith(server, spent, key)).toBeNull();
+  await expectWiped(client, planted);
+  expect(await reused(server)).toHaveLength(1);
+  expect(await refreshWith(server, next, key)).toBeNull();
 });
 
 test('whoever signs out is gone from the list of their sessions', async ({

@@ -80,6 +80,10 @@ test('every file that is written has a step that removes it, or a reason to stay
     await openChannel(client, 'general');
     await say(client, 'a message');
     await expect(message(client, 'a message')).toBeVisible();
+    await client.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a file') });
+    await expect(client.page.getByText('Ready to send')).toBeVisible();
     await composerOf(client).fill('a draft');
     await client.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
     await lockScreen(client);
@@ -100,6 +104,7 @@ test('every file that is written has a step that removes it, or a reason to stay
       'settings.json',
     ]),
   );
+  expect(seen.some((path) => path.startsWith('files/'))).toBe(true);
   expect(undeclared(client, written)).toEqual([]);
 
   await test.step('what a step removes is gone; the rest may stay by the verifier’s rule', async () => {

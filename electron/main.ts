@@ -13,15 +13,19 @@ import { appView } from './ipc/app-view.ts';
 import { chatHandlers } from './ipc/chat.ts';
 import { desktopHandlers } from './ipc/desktop.ts';
 import { createEmitter } from './ipc/events.ts';
+import { factorHandlers } from './ipc/factors.ts';
+import { fileHandlers } from './ipc/files.ts';
 import { policyHandlers } from './ipc/policy.ts';
 import { registerIpc } from './ipc/register.ts';
 import { sessionHandlers } from './ipc/session.ts';
 import { settingsHandlers } from './ipc/settings.ts';
+import { signInHandlers } from './ipc/sign-in.ts';
 import { tourHandlers } from './ipc/tour.ts';
 import { machineNotice } from './policy/machine/machine-notice.ts';
 import { openMachinePolicy } from './policy/machine/machine-policy.ts';
 import { machineSource } from './policy/machine/machine-source.ts';
 import { createPersonalPolicy } from './policy/personal-policy.ts';
+import { readPosture } from './posture/read-posture.ts';
 import { createSessionService } from './session/session-service.ts';
 import { systemClock } from './session/system-clock.ts';
 import { registerAppScheme, serveApp } from './shell/app-protocol.ts';
@@ -36,17 +40,19 @@ import { liveUntilQuit } from './shell/lifetime.ts';
 import { leaveNoCoreDump } from './shell/no-core-dump.ts';
 import { refuseDebugger } from './shell/no-debugger.ts';
 import { createNotifications } from './shell/notifications.ts';
+import { openBrowser } from './shell/open-browser.ts';
 import { watchOwnInput } from './shell/own-input.ts';
 import { keepNoCache, nightjarPartition } from './shell/partition.ts';
 import { setUpPaths } from './shell/paths.ts';
 import { followPower, openLinuxDesktop, type PowerCallbacks } from './shell/power.ts';
 import { report } from './shell/report.ts';
 import { residueRoots } from './shell/residue.ts';
-import { saveFile } from './shell/save-file.ts';
+import { saveFile, saveOpened } from './shell/save-file.ts';
 import { createSurfaces } from './shell/surfaces.ts';
 import { createTray } from './shell/tray.ts';
 import { createMainWindow } from './shell/window.ts';
 import { createApi } from './sync/http-api.ts';
+import { createProver } from './sync/prover.ts';
 import { createVault } from './vault/create-vault.ts';
 import { createDeviceSigningKey } from './vault/device-signing-key.ts';
 import { openKeychain } from './vault/os-keychain.ts';
@@ -120,17 +126,25 @@ async function comeUp(): Promise<void> {
     healthChanged: () => publish(),
     report,
   });
+  const deviceKey = createDeviceSigningKey(keychain);
+  const prover = createProver(deviceKey);
   const session = createSessionService({
     profile: paths.profile,
     clock: systemClock,
     desktop: watchPerson(desktop, watchOwnInput(window.browserWindow.webContents)),
-    api: createApi(),
+    api: createApi(prover),
+    prover,
     keychain,
     vault,
     surfaces: createSurfaces({ window, notifications, clipboard, paths }),
     residue: residueRoots(paths),
-    device: () => ({ id: settings.deviceId, name: hostname().slice(0, 120) || platform, platform }),
-    deviceKey: createDeviceSigningKey(keychain),
+    device: () => ({
+      id: settings.deviceId,
+      name: hostname().slice(0, 120) || platform,
+      platform,
+      posture: readPosture({ platform, app: host.version, profile: paths.profile }),
+    }),
+    deviceKey,
     version: host.version,
     server: settings,
     policy: {
@@ -144,6 +158,9 @@ async function comeUp(): Promise<void> {
       chatEvent: emit,
     },
     saveFile,
+    saveOpened,
+    openBrowser,
+    language: () => view().language,
     report,
   });
 
@@ -188,8 +205,11 @@ async function comeUp(): Promise<void> {
   // What the page may ask.
   const gate = { phase: session.phase, trusts: window.owns };
   const handlers = {
+    ...signInHandlers(session.signIn),
     ...sessionHandlers(session),
+    ...factorHandlers(session.factors),
     ...chatHandlers(session.chat),
+    ...fileHandlers(session.files),
     ...adminHandlers(session.administration),
     ...tourHandlers(session.tour),
     ...desktopHandlers({ hide, clipboard }),
@@ -213,7 +233,7 @@ async function comeUp(): Promise<void> {
         }
       },
     }),
-    ...policyHandlers(personalPolicy),
+    ...policyHandlers(session),
   };
   function tellMachineProblem(): void {
     const { problem } = machinePolicy.current();

@@ -2,8 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DeviceId } from '../shared/domain/ids.ts';
-import { anyPublicJwk } from '../shared/signing/testing/any-public-jwk.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-company.ts';
 import { must } from './testing/company.ts';
 import { newPostgresUrl } from './testing/engines.ts';
@@ -11,6 +9,7 @@ import { callRoute } from './testing/http-client.ts';
 import { runServerCommand, startServerProcess } from './testing/server-process.ts';
 import { signedInOf } from './testing/signed-in-of.ts';
 import { connectSocket } from './testing/socket-client.ts';
+import { newTestDevice } from './testing/test-device.ts';
 
 /** Each command is a process of its own, which a busy machine takes seconds to start. */
 const PATIENCE_MS = 180_000;
@@ -21,13 +20,9 @@ const CREATE_ACME = [
 ];
 
 async function signIn(url: string, email: string, password: string) {
-  const device = {
-    id: DeviceId.parse(crypto.randomUUID()),
-    name: 'd',
-    platform: 'linux' as const,
-    key: anyPublicJwk(),
-  };
-  return signedInOf(must(await callRoute(url, 'signIn', { email, password, device })));
+  const device = await newTestDevice();
+  const request = { email, password, device: device.device };
+  return { device, ...signedInOf(must(await callRoute(url, 'signIn', request))) };
 }
 
 it('makes a company whose owner can sign in, once, and prints one line when it is ready', {
@@ -80,16 +75,35 @@ it('adds people to a company, also beside a server that runs on PostgreSQL', {
   expect(await refused('--email', 'bo@elsewhere.test')).toContain('domain elsewhere.test');
   // Nobody is there to be asked.
   expect(await refused()).toContain('Usage: ');
+  const reset = (email: string) => runServerCommand(environment, ['--reset-factors', email]);
+  expect(await reset('nobody@acme.test')).toMatchObject({ status: 1, stdout: '' });
+  expect((await runServerCommand(environment, ['--reset-factors'])).stderr).toContain('Usage: ');
+  expect(await reset('BO@acme.test')).toMatchObject({
+    ...{ status: 0, stderr: '' },
+    stdout: expect.stringContaining('ended: 1'),
+  });
   // Beside the server that runs: a client that is connected is told.
-  const socket = await connectSocket(server.url, cy.tokens.accessToken, 'restricted');
+  const { device, tokens } = cy;
+  const shown = { device, accessToken: tokens.accessToken };
+  const socket = await connectSocket(server.url, shown, 'restricted');
   expect((await runServerCommand(environment, ['--close-company'])).stderr).toContain('Usage: ');
   const closed = await runServerCommand(environment, ['--close-company', 'acme.test']);
-  expect(closed).toMatchObject({ status: 0, stdout: expect.stringContaining('ended: 2') });
+  expect(closed).toMatchObject({ status: 0, stdout: expect.stringContaining('ended: 1') });
   await socket.closed;
   expect(socket.heard('session.revoked')).toEqual([{ because: 'tenant-closed' }]);
   const again = await runServerCommand(environment, ['--close-company', 'acme.test']);
   expect(again).toMatchObject({ status: 1, stdout: '' });
+  // Not while a server goes on with the keys that it read at its start.
+  const busy = await runServerCommand(environment, ['--rotate-keys', 'file']);
+  expect(busy).toMatchObject({ status: 1, stdout: '' });
+  expect(busy.stderr).toContain('Another Nightjar server is using');
+  const destroyed = await runServerCommand(environment, [
+    ...['--close-company', 'acme.test', '--destroy'],
+  ]);
+  expect(destroyed).toMatchObject({ status: 0, stdout: expect.stringContaining('destroyed') });
   await server.end('SIGTERM');
+  const rotated = await runServerCommand(environment, ['--rotate-keys=companies']);
+  expect(rotated).toMatchObject({ status: 0, stderr: '' });
   const demo = await runServerCommand(environment, ['--demo']);
   expect(demo).toMatchObject({ status: 1, stdout: '' });
   expect(demo.stderr).toContain('company of real people');

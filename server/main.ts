@@ -3,6 +3,8 @@ import { closeCompanyByCommand } from './command/close-company.ts';
 import { createCompany } from './command/create-company.ts';
 import { explain } from './command/explain.ts';
 import { type Command, readFlags } from './command/flags.ts';
+import { resetFactorsByCommand } from './command/reset-factors.ts';
+import { rotateKeys } from './command/rotate-keys.ts';
 import { runServer } from './command/run-server.ts';
 import { readSettings, type Settings } from './command/settings.ts';
 import { terminalLanguage } from './command/terminal-language.ts';
@@ -37,5 +39,9 @@ async function run(command: Command, settings: Settings): Promise<boolean> {
       return addPersonByCommand(settings.source, command.person, say);
     case 'close-company':
       return closeCompanyByCommand(settings.source, command.closing, say);
+    case 'rotate-keys':
+      return rotateKeys(settings, command.rotation, say);
+    case 'reset-factors':
+      return resetFactorsByCommand(settings.source, command.reset, say);
   }
 }

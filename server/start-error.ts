@@ -33,6 +33,12 @@ export type StartErrorCode =
   | 'MigrationChanged'
   /** The role that requests run as could see more than its tenant. */
   | 'AppRoleTooStrong'
+  /** Data keys are here, and the file with the key to them is not. */
+  | 'KeyFileMissing'
+  /** The file, or the KMS, has not the key to these data keys. */
+  | 'KeyFileWrong'
+  /** Damaged, not to be read by this user, or to be read by others. */
+  | 'KeyFileUnusable'
   /** The demo's accounts have a password that everybody knows; here is a company of real people. */
   | 'NotForDemo';
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explain } from './command/explain.ts';
 import { readSettings } from './command/settings.ts';
 import { openPostgres } from './db/postgres.ts';
+import { FILE_LIMITS } from './files/uploads.ts';
+import { makeKeyFile } from './keys/key-file.ts';
 import { serverSentencesIn } from './language/sentences.ts';
 import { type ServerOptions, startServer } from './start.ts';
 import { StartError } from './start-error.ts';
-import { newPostgresUrl, newSource } from './testing/engines.ts';
+import { testCompany } from './testing/company.ts';
+import { newPostgresUrl, newSource, testKeyFile } from './testing/engines.ts';
 import { startTestServer } from './testing/test-server.ts';
 
 /** A new directory is a new PostgreSQL, which a busy machine takes its time to make. */
@@ -18,12 +21,27 @@ const PATIENCE_MS = 120_000;
 const say = serverSentencesIn('en');
 
 /** What an operator reads when a server with these options does not start. */
-async function complaint(options: ServerOptions): Promise<string> {
+async function complaint(
+  options: ServerOptions & { keySource?: { file: string } },
+): Promise<string> {
   const { source, host = '127.0.0.1', port = 0, tls = null, behindProxy = false } = options;
-  const { proxies = [] } = options;
-  const settings = { source, host, port, tls, behindProxy, proxies };
+  const { proxies = [], keySource = { file: testKeyFile() } } = options;
+  const settings = {
+    source,
+    keySource,
+    host,
+    port,
+    tls,
+    behindProxy,
+    proxies,
+    providerReach: 'public',
+    filesDirectory: '/nightjar-files',
+    fileLimits: FILE_LIMITS,
+    mail: null,
+    deliveryReach: 'public',
+  } as const;
   try {
-    await (await startServer(options)).close();
+    await (await startServer({ ...options, keySource })).close();
     return 'it started';
   } catch (error) {
     return explain(error, settings, say);
@@ -47,7 +65,7 @@ describe('a start that cannot be', { timeout: PATIENCE_MS }, () => {
   });
 
   it('says that another server has the directory, or that it is damaged', async () => {
-    const server = await startServer({ source: { directory } });
+    const server = await startServer({ source: { directory }, keySource: { file: testKeyFile() } });
     expect(await complaint({ source: { directory } })).toContain('A Nightjar server is using');
     await server.close();
     const database = join(directory, 'database');
@@ -61,12 +79,30 @@ describe('a start that cannot be', { timeout: PATIENCE_MS }, () => {
 
   it('says that another server has the database, also when it runs elsewhere', async () => {
     const source = await newSource('postgres');
-    const server = await startServer({ source });
+    const server = await startServer({ source, keySource: { file: testKeyFile() } });
     expect(await complaint({ source })).toMatch(
       /Another Nightjar server is using the database at 127\.0\.0\.1:\d+\/test_/,
     );
     await server.close();
     expect(await complaint({ source })).toBe('it started');
+  });
+
+  it('says that the key file is gone, is another one, or is for everybody to read', async () => {
+    const source = await newSource('postgres');
+    const folder = await mkdtemp(join(tmpdir(), 'nightjar-start-keys-'));
+    const keySource = { file: join(folder, 'server.key') };
+    const server = await startServer({ source, keySource });
+    const { tenant } = await testCompany(server);
+    await server.sealing.of(tenant.id);
+    await server.close();
+    expect(await complaint({ source, keySource })).toBe('it started');
+    await chmod(keySource.file, 0o644);
+    expect(await complaint({ source, keySource })).toContain('cannot be used');
+    await rename(keySource.file, join(folder, 'away.key'));
+    expect(await complaint({ source, keySource })).toContain(`${keySource.file} is not there`);
+    await makeKeyFile(keySource.file);
+    expect(await complaint({ source, keySource })).toContain('is not the one of the database');
+    await rm(folder, { recursive: true });
   });
 
   it('says that a database is from a newer server', async () => {

@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ChannelId, ClientMessageId, DeviceId } from '../shared/domain/ids.ts';
+import { type ChannelId, ClientMessageId } from '../shared/domain/ids.ts';
 import type { Message } from '../shared/domain/message.ts';
-import { anyPublicJwk } from '../shared/signing/testing/any-public-jwk.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './seed/demo-company.ts';
 import { must } from './testing/company.ts';
 import { ENGINES, newPostgresUrl } from './testing/engines.ts';
@@ -17,6 +16,7 @@ import {
 } from './testing/server-process.ts';
 import { signedInOf } from './testing/signed-in-of.ts';
 import { connectSocket, type SocketClient } from './testing/socket-client.ts';
+import { newTestDevice } from './testing/test-device.ts';
 
 const SENDERS = 4;
 /** A server's process starts in a second or two, four of them on a busy machine in many more. */
@@ -44,16 +44,11 @@ describe.each(ENGINES)('a server on %s under load', (kind) => {
   const start = () => startServerProcess(environment, ['--demo']);
 
   async function signIn(url: string, index: number): Promise<SocketClient> {
-    const device = {
-      id: DeviceId.parse(randomUUID()),
-      name: 'load',
-      platform: 'linux' as const,
-      key: anyPublicJwk(),
-    };
+    const device = await newTestDevice();
     const email = DEMO_ACCOUNTS[index]?.email ?? '';
-    const request = { email, password: DEMO_PASSWORD, device };
+    const request = { email, password: DEMO_PASSWORD, device: device.device };
     const { tokens } = signedInOf(must(await callRoute(url, 'signIn', request)));
-    return connectSocket(url, tokens.accessToken);
+    return connectSocket(url, { device, accessToken: tokens.accessToken });
   }
 
   async function generalOf(socket: SocketClient): Promise<ChannelId> {

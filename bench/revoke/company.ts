@@ -3,11 +3,14 @@
 import { startServer } from '../../server/start.ts';
 import { testCompany } from '../../server/testing/company.ts';
 
-/** All clients of a benchmark come from one address. */
-const NO_LIMITS = { perAddress: 1_000_000, perAccount: 1_000_000 };
+/** All clients of a benchmark come from one address, and one owner ends them all. */
+const NO_LIMITS = {
+  rateLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },
+  sessionLimits: { perSecond: 1_000_000, burst: 1_000_000 },
+};
 
 const [people = '0', directory = ''] = process.argv.slice(2);
-const server = await startServer({ source: { directory }, rateLimits: NO_LIMITS });
+const server = await startServer({ source: { directory }, ...NO_LIMITS });
 const company = await testCompany(server);
 const owner = await company.hire('Owner', 'owner');
 const members: string[] = [];

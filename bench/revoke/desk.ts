@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSessionService } from '../../electron/session/session-service.ts';
 import { createApi } from '../../electron/sync/http-api.ts';
+import { createProver } from '../../electron/sync/prover.ts';
 import { realClock } from '../../electron/sync/testing/client.ts';
 import { createVault } from '../../electron/vault/create-vault.ts';
 import { createDeviceSigningKey } from '../../electron/vault/device-signing-key.ts';
@@ -36,6 +37,8 @@ export async function sitDown(serverUrl: string, email: string): Promise<Desk> {
     // Only sign-in is quicker for it.
     cost: { memoryKib: 8, passes: 1, lanes: 1 },
   });
+  const deviceKey = createDeviceSigningKey(createMemoryKeychain());
+  const prover = createProver(deviceKey);
   const session = createSessionService({
     profile,
     clock: realClock,
@@ -45,7 +48,8 @@ export async function sitDown(serverUrl: string, email: string): Promise<Desk> {
       addresses: () => [],
       isPresenting: () => false,
     },
-    api: createApi(),
+    api: createApi(prover),
+    prover,
     keychain,
     vault,
     surfaces: {
@@ -55,11 +59,14 @@ export async function sitDown(serverUrl: string, email: string): Promise<Desk> {
     },
     residue: { roots: [profile], mayStay: () => false },
     device: () => ({ id: DeviceId.parse(randomUUID()), name: 'bench', platform: 'linux' }),
-    deviceKey: createDeviceSigningKey(createMemoryKeychain()),
+    deviceKey,
     version: '0.0.0',
     saveFile: async () => false,
+    saveOpened: async () => false,
+    openBrowser: async () => {},
+    language: () => 'en',
     server: { url: () => serverUrl, remember: () => {} },
-    policy: { machine: silent, personal: silent },
+    policy: { machine: silent, personal: { ...silent, set: () => {} } },
     listener: {
       viewChanged(view) {
         if (view.phase !== 'signed-out' || view.summary?.receipt?.delivery !== 'delivered') return;
@@ -77,7 +84,11 @@ export async function sitDown(serverUrl: string, email: string): Promise<Desk> {
     report: (cause) => console.error(cause),
   });
   await session.start();
-  const signedIn = await session.signIn({ serverUrl, email, password: TEST_PASSWORD });
+  const signedIn = await session.signIn['signIn.withPassword']({
+    serverUrl,
+    email,
+    password: TEST_PASSWORD,
+  });
   if (!signedIn.ok) throw new Error(signedIn.error.code);
   await online.promise;
   const listed = await session.listSessions();

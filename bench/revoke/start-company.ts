@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { NODE } from '../../build/setup/places.mjs';
+import { startOwnProcess } from '../own-process.ts';
 
 const Ready = z.object({ url: z.url(), owner: z.string(), members: z.array(z.string()) });
 
@@ -16,21 +14,11 @@ export interface Company extends z.infer<typeof Ready> {
 export async function startCompany(people: number): Promise<Company> {
   const folder = await mkdtemp(join(tmpdir(), 'nightjar-bench-company-'));
   const program = join(import.meta.dirname, 'company.ts');
-  const child = spawn(NODE, [program, String(people), folder], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const exited = once(child, 'exit');
-  const ended = exited.then(() => {
-    throw new Error('The server ended.');
-  });
-  // Whoever waits for it looks; nobody else has to.
-  ended.catch(() => {});
-  const [ready] = await Promise.race([once(child, 'message'), ended]);
+  const { ready, stop } = await startOwnProcess(program, [String(people), folder], Ready);
   return {
-    ...Ready.parse(ready),
+    ...ready,
     async stop() {
-      child.disconnect();
-      await exited;
+      await stop();
       await rm(folder, { recursive: true });
     },
   };

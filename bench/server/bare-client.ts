@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
-import { createFrameReader, textFrame } from './frames.ts';
+import { CLOSE_FRAME, createFrameReader, textFrame } from './frames.ts';
+import type { Shown } from './program.ts';
 
 // Packets of Engine.IO 4 and Socket.IO 5, as they begin on the wire.
 const PING = '2';
@@ -17,12 +18,14 @@ export interface BareClient {
   /** Resolves with the acknowledgement. */
   send(message: object): Promise<string>;
   close(): void;
+  /** When the connection was gone. Milliseconds, `performance.now`. */
+  readonly closed: Promise<number>;
 }
 
 /** @throws when the server does not let it in */
 export async function connectBare(
   url: string,
-  accessToken: string,
+  shown: Shown,
   onMessage: () => void,
 ): Promise<BareClient> {
   const socket = await upgraded(url);
@@ -47,9 +50,16 @@ export async function connectBare(
     }
   }
 
-  socket.on('data', createFrameReader(hear));
-  socket.once('close', () => reject(new Error('The server closed the connection.')));
-  const auth = { accessToken, mode: 'full', protocol: PROTOCOL_VERSION };
+  socket.on(
+    'data',
+    createFrameReader(hear, () => socket.write(CLOSE_FRAME)),
+  );
+  const gone = Promise.withResolvers<number>();
+  socket.once('close', () => {
+    gone.resolve(performance.now());
+    reject(new Error('The server closed the connection.'));
+  });
+  const auth = { ...shown, mode: 'full', protocol: PROTOCOL_VERSION };
   socket.write(textFrame(`40${JSON.stringify(auth)}`));
   await connected;
   return {
@@ -60,6 +70,7 @@ export async function connectBare(
       return new Promise((settle) => acknowledgements.set(id, settle));
     },
     close: () => socket.destroy(),
+    closed: gone.promise,
   };
 }
 

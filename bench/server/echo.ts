@@ -22,6 +22,7 @@ interface ServerEvents {
 }
 
 const ROOM = 'everybody';
+const NOBODY_READS = { accessToken: 'a token', proof: 'a proof' };
 const http = createServer();
 const io = new Server<ClientEvents, ServerEvents>(http, {
   transports: ['websocket'],
@@ -46,7 +47,7 @@ http.listen(0, '127.0.0.1', () => {
     {
       url: `http://127.0.0.1:${port}`,
       channelId: ChannelId.parse(randomUUID()),
-      accessTokens: Array.from({ length: Number(process.argv[2]) }, () => 'a token nobody reads'),
+      handshakes: Array.from({ length: Number(process.argv[2]) }, () => NOBODY_READS),
     },
     () => io.close(),
   );

@@ -38,9 +38,9 @@ async function connectAll(server: ServerProgram) {
     if (arrived === wanted) reached();
   };
   const clients: BareClient[] = [];
-  const waiting = server.accessTokens.values();
+  const waiting = server.handshakes.values();
   const dial = async () => {
-    for (const token of waiting) clients.push(await connectBare(server.url, token, onMessage));
+    for (const shown of waiting) clients.push(await connectBare(server.url, shown, onMessage));
   };
   await Promise.all(Array.from({ length: DIALLED_AT_ONCE }, dial));
   return {

@@ -35,3 +35,13 @@ it('writes masked text frames', () => {
   expect([...textFrame('40')]).toEqual([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]);
   expect([...textFrame('x'.repeat(300)).subarray(0, 4)]).toEqual([0x81, 0xfe, 1, 44]);
 });
+
+it('hears of a frame that closes, which is no payload', () => {
+  const heard: string[] = [];
+  const read = createFrameReader(
+    (payload) => heard.push(payload.toString()),
+    () => heard.push('closed'),
+  );
+  read(Buffer.concat([serverFrame('41'), Buffer.from([0x88, 0x02, 0x03, 0xe8])]));
+  expect(heard).toEqual(['41', 'closed']);
+});

@@ -4,6 +4,11 @@
 const FINAL_TEXT = 0x81;
 const MASKED = 0x80;
 const MASK_BYTES = 4;
+const OPCODE = 0x0f;
+const CLOSE = 0x08;
+
+/** What a client answers to a frame that closes: without it the server keeps the connection for a while. */
+export const CLOSE_FRAME = Buffer.from([0x80 | CLOSE, MASKED, 0, 0, 0, 0]);
 
 /** A text frame from a client. The mask is zero: it protects proxies, of which there are none here. */
 export function textFrame(text: string): Buffer {
@@ -18,7 +23,10 @@ export function textFrame(text: string): Buffer {
 }
 
 /** Cuts what comes from a server into payloads. Each is valid during the call alone. */
-export function createFrameReader(onPayload: (payload: Buffer) => void): (chunk: Buffer) => void {
+export function createFrameReader(
+  onPayload: (payload: Buffer) => void,
+  onClose: () => void = () => {},
+): (chunk: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0);
 
   return (chunk) => {
@@ -26,7 +34,8 @@ export function createFrameReader(onPayload: (payload: Buffer) => void): (chunk:
     for (;;) {
       const frame = frameAt(data);
       if (!frame) break;
-      onPayload(data.subarray(frame.start, frame.end));
+      if ((data.readUInt8(0) & OPCODE) === CLOSE) onClose();
+      else onPayload(data.subarray(frame.start, frame.end));
       data = data.subarray(frame.end);
     }
     rest = data;

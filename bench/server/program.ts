@@ -1,15 +1,18 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
-import { NODE } from '../../build/setup/places.mjs';
 import { ChannelId } from '../../shared/domain/ids.ts';
+import { startOwnProcess } from '../own-process.ts';
+
+/** A token, and the one proof that it is connected with (RFC 9449). */
+export const Shown = z.object({ accessToken: z.string(), proof: z.string() });
+export type Shown = z.infer<typeof Shown>;
 
 /** What a measured server says once it can be connected to. */
 const Ready = z.object({
   url: z.url(),
   channelId: ChannelId,
   /** One for each client: what it shows in the handshake. */
-  accessTokens: z.array(z.string()),
+  handshakes: z.array(Shown),
 });
 export type Ready = z.infer<typeof Ready>;
 
@@ -29,25 +32,16 @@ export async function startProgram(
   program: string,
   args: readonly string[],
 ): Promise<ServerProgram> {
-  const child = spawn(NODE, [program, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const exited = once(child, 'exit');
-  const { promise: died, reject } = Promise.withResolvers<never>();
-  // Whoever measures looks; nobody else has to.
-  died.catch(() => {});
-  child.once('exit', () => reject(new Error(`${program} ended.`)));
-  const [ready] = await Promise.race([once(child, 'message'), died]);
+  const { ready, child, died, stop } = await startOwnProcess(program, args, Ready);
   return {
-    ...Ready.parse(ready),
+    ...ready,
     died,
+    stop,
     async cpuMs() {
       const answered = once(child, 'message');
       child.send('usage');
       const [usage] = await answered;
       return Usage.parse(usage).cpuMs;
-    },
-    async stop() {
-      child.disconnect();
-      await exited;
     },
   };
 }

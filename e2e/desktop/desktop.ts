@@ -50,7 +50,7 @@ const KEEPER = join(import.meta.dirname, 'keeper.sh');
 const KEYRING_PASSWORD = 'desktop';
 /** Of the person who runs the tests; nothing of theirs is for a program on a private desktop. */
 const NOT_OURS =
-  /^(DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_|XDG_|GNOME_|GTK_|KDE_|QT_|DESKTOP_SESSION|LC_|LANG|SSH_|ELECTRON_)/;
+  /^(DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DBUS_|XDG_|GNOME_|GTK_|KDE_|QT_|DESKTOP_SESSION|BROWSER$|LC_|LANG|SSH_|ELECTRON_)/;
 
 function environment(root: string, options: DesktopOptions): NodeJS.ProcessEnv {
   const { language = 'en_US', dark = false } = options;

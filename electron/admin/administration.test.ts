@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { SessionId } from '../../shared/domain/ids.ts';
-import { ok } from '../../shared/errors/app-error.ts';
+import { err, ok } from '../../shared/errors/app-error.ts';
 import type { ReceiptFile } from '../../shared/receipt/receipt.ts';
 import { parseReceiptFile } from '../../shared/receipt/receipt-file.ts';
 import {
@@ -34,6 +34,8 @@ function admin(answers: Record<string, unknown>, tenantKey = company.tenantKey) 
       saved.push({ name, text });
       return true;
     },
+    saveOpened: async () => false,
+    line: { asAdmin: async () => err('ServerUnreachable') },
   });
   return { calls, saved };
 }

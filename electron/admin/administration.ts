@@ -3,9 +3,14 @@ import type { IpcCallName, IpcParsed, IpcReply } from '../../shared/ipc/contract
 import type { CompanyPolicy } from '../../shared/policy/company-policy.ts';
 import type { RouteReply } from '../../shared/protocol/http.ts';
 import { textOfReceipt, verifyReceipt } from '../../shared/receipt/receipt-file.ts';
+import type { SaveOpened } from '../files/save-opened.ts';
 import { readPolicy } from '../policy/company-policy.ts';
 import type { Ask } from '../session/asking.ts';
 import type { Facts } from '../session/present.ts';
+import type { Sync } from '../sync/sync.ts';
+import { createAuditExport } from './audit-export.ts';
+import { createPeopleCalls, createWatchingCalls } from './people-and-watching.ts';
+import { createSignOnAdministration } from './sign-on.ts';
 
 /** Where a file of the administrator's goes: asks, and writes. False when they changed their mind. */
 export type SaveFile = (suggestedName: string, text: string) => Promise<boolean>;
@@ -16,6 +21,9 @@ export interface AdministrationOptions {
   /** What is known of the server's clock. Milliseconds since 1970. */
   serverTime(): number;
   saveFile: SaveFile;
+  /** For what is too long for one piece. */
+  saveOpened: SaveOpened;
+  line: Pick<Sync, 'asAdmin'>;
 }
 
 type AdminCallName = Extract<IpcCallName, `admin.${string}`>;
@@ -41,6 +49,11 @@ export function createAdministration(options: AdministrationOptions): Administra
   }
 
   return {
+    ...createSignOnAdministration(ask, facts),
+    ...createPeopleCalls(ask),
+    ...createWatchingCalls(ask, options.line),
+    'admin.audit': (page) => ask('readAudit', page),
+    'admin.exportAudit': createAuditExport({ ask, facts, save: options.saveOpened }),
     'admin.policy': async () => policyIn(await ask('readPolicy', {})),
     'admin.setPolicy': async (rules) => policyIn(await ask('setPolicy', rules)),
     'admin.devices': (page) => ask('listDevices', page),

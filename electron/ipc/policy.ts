@@ -1,13 +1,8 @@
-import type { PolicyPart } from '../../shared/policy/policy.ts';
+import type { SessionService } from '../session/session-service.ts';
 import type { IpcHandlers } from './register.ts';
 
 type PolicyHandlers = Pick<IpcHandlers, Extract<keyof IpcHandlers, `policy.${string}`>>;
 
-export function policyHandlers(personal: { set(part: PolicyPart): void }): PolicyHandlers {
-  return {
-    'policy.setPersonal': async ({ part }) => {
-      personal.set(part);
-      return { ok: true, value: {} };
-    },
-  };
-}
+export const policyHandlers = (session: Pick<SessionService, 'setPersonal'>): PolicyHandlers => ({
+  'policy.setPersonal': (request) => session.setPersonal(request),
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { STANDARD_WATCHING } from '../../shared/domain/watching.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { IPC_CALLS, type IpcCallName } from '../../shared/ipc/contract.ts';
 import type { SessionPhase } from '../../shared/ipc/view.ts';
@@ -19,7 +20,21 @@ const id = '018f4e5a-0000-7000-8000-000000000000';
 
 /** A request each schema accepts. */
 const VALID: Record<IpcCallName, unknown> = {
-  'session.signIn': { serverUrl: 'https://chat.example', email: 'a@b.example', password: 'x' },
+  'chat.noticeSeen': { alertId: id },
+  'signIn.ways': { serverUrl: 'https://chat.example', email: 'a@b.example' },
+  'signIn.withPassword': {
+    serverUrl: 'https://chat.example',
+    email: 'a@b.example',
+    password: 'x',
+  },
+  'signIn.inBrowser': { way: 'passkey', serverUrl: 'https://chat.example' },
+  'signIn.prove': { factor: { method: 'totp', code: '123 456' } },
+  'signIn.beginTotp': {},
+  'signIn.confirmTotp': { code: '123456' },
+  'signIn.addPasskey': {},
+  'signIn.keptCodes': {},
+  'signIn.setUnlockPassword': { password: 'a few words' },
+  'signIn.leave': {},
   'session.lock': {},
   'session.unlock': { method: 'pin', secret: '482913' },
   'session.signOut': {},
@@ -29,7 +44,40 @@ const VALID: Record<IpcCallName, unknown> = {
   'session.removePin': {},
   'session.list': {},
   'session.revoke': { sessionId: id },
-  'session.stepUp': { password: 'x' },
+  'session.revokeOthers': {},
+  'session.signIns': { from: 0 },
+  'factors.list': {},
+  'factors.stepUp': { proof: { method: 'recovery', code: 'abcde-fghjk' } },
+  'factors.changePassword': { current: 'x', next: 'a few words' },
+  'factors.beginTotp': {},
+  'factors.confirmTotp': { code: '123456' },
+  'factors.removeTotp': {},
+  'factors.addPasskey': { name: 'laptop' },
+  'factors.renamePasskey': { passkeyId: id, name: 'laptop' },
+  'factors.removePasskey': { passkeyId: id },
+  'factors.newRecoveryCodes': {},
+  'factors.saveRecoveryCodes': { codes: Array.from({ length: 10 }, () => 'abcde-fghjk') },
+  'browser.openAgain': {},
+  'browser.cancel': {},
+  'admin.signOn': {},
+  'admin.setSignOn': {
+    settings: {
+      enabled: true,
+      issuer: 'https://login.example',
+      clientId: 'nightjar',
+      scopes: [],
+      groupsClaim: 'groups',
+      roles: [],
+      otherRole: 'member',
+      linkByEmail: false,
+      askAgain: true,
+    },
+    secret: null,
+  },
+  'admin.checkSignOn': { issuer: 'https://login.example' },
+  'admin.scimTokens': {},
+  'admin.makeScimToken': {},
+  'admin.revokeScimToken': { tokenId: id },
   'admin.policy': {},
   'admin.setPolicy': { everyone: {}, roles: {}, basedOn: 1 },
   'admin.devices': {},
@@ -43,6 +91,27 @@ const VALID: Record<IpcCallName, unknown> = {
   'admin.saveReceipt': { sessionId: id },
   'session.checkSignOut': {},
   'admin.tours': {},
+  'admin.audit': {},
+  'admin.exportAudit': { format: 'csv' },
+  'admin.people': {},
+  'admin.setRole': { personId: id, role: 'admin' },
+  'admin.signOutPerson': { personId: id },
+  'admin.suspend': { personId: id },
+  'admin.liftSuspension': { personId: id },
+  'admin.deactivate': { personId: id, reason: 'x' },
+  'admin.reactivate': { personId: id },
+  'admin.resetFactors': { personId: id },
+  'admin.watch': {},
+  'admin.unwatch': {},
+  'admin.sessions': { afterId: null, limit: 10 },
+  'admin.signOut': { sessionId: id },
+  'admin.alerts': {},
+  'admin.acknowledgeAlert': { alertId: id },
+  'admin.dismissAlert': { alertId: id, reason: 'x' },
+  'admin.watching': {},
+  'admin.setWatching': { settings: STANDARD_WATCHING, basedOn: 0 },
+  'admin.wantAlertMail': { wanted: true },
+  'admin.testDelivery': { channel: 'syslog' },
   'tour.read': {},
   'tour.note': { version: 1, completed: true },
   'settings.setAppearance': { theme: 'dark', language: 'zh-CN' },
@@ -60,6 +129,18 @@ const VALID: Record<IpcCallName, unknown> = {
   'chat.typing': { channelId: id },
   'chat.createChannel': { kind: 'public', name: 'n', topic: '', memberIds: [] },
   'chat.direct': { personId: id },
+  'files.begin': { channelId: id, name: 'a.txt', size: 3, type: 'text/plain' },
+  'files.put': { fileId: id, bytes: new Uint8Array(3) },
+  'files.finish': { fileId: id },
+  'files.pause': { fileId: id },
+  'files.resume': { fileId: id },
+  'files.cancel': { fileId: id },
+  'files.uploads': {},
+  'files.look': { fileIds: [id] },
+  'files.fetch': { fileId: id },
+  'files.hold': { fileId: id },
+  'files.read': { fileId: id, from: 0, length: 3 },
+  'files.save': { fileId: id },
 };
 
 /** Handlers that count, and answer what `reply` makes. */
@@ -101,7 +182,13 @@ describe('the IPC gate', () => {
     const answered = ALL_CALLS.filter((name) =>
       (IPC_CALLS[name].phases as readonly SessionPhase[]).includes('locked'),
     );
-    expect(answered).toEqual(['session.unlock', 'session.signOut']);
+    // The browser is where a passkey is asked for that unlocks.
+    expect(answered).toEqual([
+      'session.unlock',
+      'session.signOut',
+      'browser.openAgain',
+      'browser.cancel',
+    ]);
   });
 
   it('refuses a sender it does not trust before it looks at anything', async () => {

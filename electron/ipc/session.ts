@@ -7,7 +7,6 @@ const DONE = { ok: true, value: {} } as const;
 
 export function sessionHandlers(session: SessionService): SessionHandlers {
   return {
-    'session.signIn': (request) => session.signIn(request),
     'session.lock': async () => {
       session.lock('user');
       return DONE;
@@ -27,6 +26,7 @@ export function sessionHandlers(session: SessionService): SessionHandlers {
     'session.removePin': () => session.removePin(),
     'session.list': () => session.listSessions(),
     'session.revoke': (request) => session.revokeSession(request),
-    'session.stepUp': (request) => session.stepUp(request),
+    'session.revokeOthers': () => session.revokeOtherSessions(),
+    'session.signIns': (page) => session.listSignIns(page),
   };
 }

@@ -1,5 +1,6 @@
 import { err, type Result } from '../../shared/errors/app-error.ts';
 import type { RouteName, RouteReply, RouteRequest } from '../../shared/protocol/http.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
 import type { Api } from '../sync/api.ts';
 import type { Credentials } from './credentials.ts';
 import type { Facts } from './present.ts';
@@ -15,7 +16,7 @@ export interface AskingOptions {
   credentials: Pick<Credentials, 'current'>;
   facts: Facts;
   /** The server says that this session is over. */
-  revoked(): void;
+  revoked(because: EndReason): void;
 }
 
 export function createAsk({ api, credentials, facts, revoked }: AskingOptions): Ask {
@@ -35,7 +36,8 @@ export function createAsk({ api, credentials, facts, revoked }: AskingOptions): 
 
   return async (route, request) => {
     const reply = await once(route, request);
-    if (!reply.ok && reply.error.code === 'SessionRevoked') revoked();
+    if (!reply.ok && reply.error.code === 'SessionRevoked')
+      revoked(reply.error.because ?? 'revoked');
     return reply;
   };
 }

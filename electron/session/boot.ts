@@ -53,6 +53,7 @@ export async function restore(options: BootOptions): Promise<void> {
     case 'unreadable':
       // What still reads of it tells the server; the ticket of a cut-off sign-in is kept elsewhere.
       facts.record = await recordOf(options);
+      facts.unsent = facts.record?.unsent ?? 0;
       holder.dispatch({ type: 'sign-out', trigger: 'unreadable' });
       await ending.ended();
       return;
@@ -63,7 +64,8 @@ export async function restore(options: BootOptions): Promise<void> {
       policies.heard(record.term.wordAt);
       const inForce = policies.hold(company.document, me);
       const { keeping } = options.keychain;
-      Object.assign(facts, { record, inForce, keeping, methods: ['password'] });
+      const { unsent } = record;
+      Object.assign(facts, { record, inForce, keeping, unsent, methods: ['password'] });
       const { lastActivity, lastObserved, failedUnlocks, retryAt, term } = record;
       holder.dispatch({
         type: 'restored',

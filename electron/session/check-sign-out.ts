@@ -1,6 +1,8 @@
 import { ok, type Result } from '../../shared/errors/app-error.ts';
 import type { SignOutPreview } from '../../shared/ipc/sign-out-preview.ts';
 import type { ArtefactName } from '../../shared/receipt/artefact.ts';
+import type { Weight } from '../files/blobs.ts';
+import type { FilesRemoval } from '../files/files-removal.ts';
 import type { Sync } from '../sync/sync.ts';
 import type { Keychain, KeychainItem } from '../vault/keychain.ts';
 import type { Facts } from './present.ts';
@@ -12,10 +14,12 @@ export interface CheckSignOutOptions {
   keychain: Pick<Keychain, 'read'>;
   sync: Pick<Sync, 'connection'>;
   facts: Pick<Facts, 'keeping'>;
+  files: Pick<FilesRemoval, 'weigh'>;
 }
 
 interface Sight extends CheckSignOutOptions {
   inventory: Inventory;
+  attachments: Weight;
 }
 
 /** How many of each there are. Reads, and changes nothing. Null where only removing them counts them. */
@@ -32,6 +36,7 @@ const COUNTS: Readonly<Record<ArtefactName, (sight: Sight) => Promise<number | n
   connection: async ({ sync }) => (sync.connection === 'online' ? 1 : 0),
   'message-store': async ({ inventory }) => inventory['message-store']?.files ?? 0,
   'session-record': async ({ inventory }) => inventory['session-record']?.files ?? 0,
+  attachments: async ({ attachments }) => attachments.files,
   'window-storage': async () => null,
   'desktop-traces': async () => null,
   'server-session': async () => 1,
@@ -42,7 +47,11 @@ export function createCheckSignOut(
   options: CheckSignOutOptions,
 ): () => Promise<Result<SignOutPreview>> {
   return async () => {
-    const sight: Sight = { ...options, inventory: await takeInventory(options.profile) };
+    const sight: Sight = {
+      ...options,
+      inventory: await takeInventory(options.profile),
+      attachments: await options.files.weigh(),
+    };
     const steps = await Promise.all(
       SIGN_OUT_STEPS.map(async ({ name, removes }) => ({
         step: name,
@@ -58,7 +67,9 @@ async function look(
   sight: Sight,
 ): Promise<SignOutPreview['steps'][number]['artefacts'][number]> {
   const count = await COUNTS[what](sight);
-  return { what, method: METHODS[what], count, bytes: sight.inventory[what]?.bytes ?? null };
+  const bytes =
+    what === 'attachments' ? sight.attachments.bytes : (sight.inventory[what]?.bytes ?? null);
+  return { what, method: METHODS[what], count, bytes };
 }
 
 async function inKeychain(keychain: Pick<Keychain, 'read'>, item: KeychainItem): Promise<number> {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { Tokens } from '../../shared/protocol/routes/sign-in.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
 import type { Api } from '../sync/api.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { FakeKeychain } from './testing/fake-keychain.ts';
@@ -16,7 +17,8 @@ let refreshed: unknown[];
 let refusal: ErrorCode | null;
 /** Holds back the server's answer. */
 let gate: Promise<void>;
-let revoked: number;
+let revoked: EndReason[];
+let because: EndReason | null;
 let words: string[];
 
 const issue = (): Tokens => {
@@ -32,7 +34,9 @@ const api: Api = {
     refreshed.push(request);
     await gate;
     // Only `refresh` is called here.
-    return refusal ? err(refusal) : (ok({ ...issue(), word: `word ${issued}` }) as never);
+    return refusal
+      ? err(refusal, because ? { because } : {})
+      : (ok({ ...issue(), word: `word ${issued}` }) as never);
   },
 };
 const open = (): Credentials =>
@@ -40,10 +44,11 @@ const open = (): Credentials =>
     keychain,
     api,
     clock,
-    revoked: () => {
-      revoked += 1;
+    revoked: (reason) => {
+      revoked.push(reason);
     },
     heard: (word) => words.push(word),
+    posture: () => undefined,
   });
 const value = (result: Result<string>) => (result.ok ? result.value : result.error.code);
 
@@ -54,7 +59,8 @@ beforeEach(() => {
   refreshed = [];
   refusal = null;
   gate = Promise.resolve();
-  revoked = 0;
+  revoked = [];
+  because = null;
   words = [];
 });
 
@@ -117,16 +123,25 @@ describe('credentials', () => {
       await credentials.adopt(SERVER, issue());
       refusal = code;
       expect(value(await credentials.current('access-1-0123456789'))).toBe('SessionRevoked');
-      expect(revoked).toBe(1);
+      expect(revoked).toEqual(['revoked']);
     },
   );
+
+  it('say why it is over, where the server says so', async () => {
+    const credentials = open();
+    await credentials.adopt(SERVER, issue());
+    refusal = 'SessionRevoked';
+    because = 'wiped';
+    expect(await credentials.current('access-1-0123456789')).toMatchObject({ error: { because } });
+    expect(revoked).toEqual(['wiped']);
+  });
 
   it('do not take an unreachable server for the end', async () => {
     const credentials = open();
     await credentials.adopt(SERVER, issue());
     refusal = 'ServerUnreachable';
     expect(value(await credentials.current('access-1-0123456789'))).toBe('ServerUnreachable');
-    expect(revoked).toBe(0);
+    expect(revoked).toEqual([]);
   });
 
   it('stay destroyed although a refresh was under way', async () => {

@@ -1,14 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { EpochMs } from '../../shared/domain/ids.ts';
+import type { Posture } from '../../shared/domain/posture.ts';
 import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
 import { Tokens } from '../../shared/protocol/routes/sign-in.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
+import { lifeMsOf } from '../sync/access-token.ts';
 import type { Api } from '../sync/api.ts';
 import type { AccessTokens } from '../sync/sync.ts';
 import type { Keychain } from '../vault/keychain.ts';
 import type { VaultPlace } from '../vault/vault.ts';
 import type { Clock } from './ports.ts';
 
-/** Renewed when less than this is left, so that no request starts with a token about to run out. */
+/**
+ * Renewed when less than this is left, or a fifth of a shorter life: no request starts with a token about to
+ * run out.
+ */
 const RENEW_BEFORE_MS = 60_000;
 const RECORD_KEY_BYTES = 32;
 
@@ -47,9 +54,11 @@ export interface CredentialsOptions {
   api: Api;
   clock: Clock;
   /** The server does not take the refresh token any more: the session is over. */
-  revoked(): void;
+  revoked(because: EndReason): void;
   /** The server's signed word came with a renewal. */
   heard(word: string): void;
+  /** What the device says of itself with each renewal. */
+  posture(): Posture | undefined;
 }
 
 export function createCredentials({
@@ -58,6 +67,7 @@ export function createCredentials({
   clock,
   revoked,
   heard,
+  posture,
 }: CredentialsOptions): Credentials {
   let held: Held | null = null;
   let place: VaultPlace = 'disk';
@@ -107,19 +117,21 @@ export function createCredentials({
   async function renew(since: Held): Promise<Result<string>> {
     if (unsaved) return keep(unsaved, since);
     const { refreshToken } = since.tokens;
-    const reply = await api.call(since.serverUrl, 'refresh', { refreshToken });
+    const request = { refreshToken, posture: posture() };
+    const reply = await api.call(since.serverUrl, 'refresh', request);
     if (held !== since) return err('WrongState', { detail: 'the session ended meanwhile' });
     if (reply.ok) {
       const { word, ...tokens } = reply.value;
       heard(word);
-      return keep({ ...since, tokens }, since);
+      return keep({ ...since, tokens: onOwnClock(tokens, clock.wallNow()) }, since);
     }
-    switch (reply.error.code) {
+    const { code, because = 'revoked' } = reply.error;
+    switch (code) {
       case 'SessionRevoked':
       case 'WrongCredentials':
       case 'TokenExpired':
-        revoked();
-        return err('SessionRevoked');
+        revoked(because);
+        return err('SessionRevoked', { because });
       default:
         return reply;
     }
@@ -129,7 +141,7 @@ export function createCredentials({
     async current(refused) {
       if (!held) return err('WrongState', { detail: 'no session' });
       const { accessToken, accessExpiresAt } = held.tokens;
-      const fresh = accessExpiresAt - clock.wallNow() >= RENEW_BEFORE_MS;
+      const fresh = accessExpiresAt - clock.wallNow() >= renewBeforeMs(accessToken);
       if (fresh && accessToken !== refused && !unsaved) return ok(accessToken);
       if (!renewing) {
         const renewal = renew(held).finally(() => {
@@ -153,7 +165,8 @@ export function createCredentials({
       clear();
       place = where;
       const recordKey = randomBytes(RECORD_KEY_BYTES).toString('base64');
-      const next: Held = { version: 1, serverUrl, recordKey, tokens };
+      const own = onOwnClock(tokens, clock.wallNow());
+      const next: Held = { version: 1, serverUrl, recordKey, tokens: own };
       await write(next);
       take(next);
     },
@@ -165,6 +178,20 @@ export function createCredentials({
       return (await keychain.delete('session-tokens')) ? 1 : 0;
     },
   };
+}
+
+/**
+ * With the moment at which the access token runs out as this computer's clock will show it: the clocks of two
+ * machines need not agree.
+ */
+function onOwnClock(tokens: Tokens, now: EpochMs): Tokens {
+  const lifeMs = lifeMsOf(tokens.accessToken);
+  return lifeMs === null ? tokens : { ...tokens, accessExpiresAt: now + lifeMs };
+}
+
+function renewBeforeMs(accessToken: string): number {
+  const lifeMs = lifeMsOf(accessToken);
+  return lifeMs === null ? RENEW_BEFORE_MS : Math.min(RENEW_BEFORE_MS, lifeMs / 5);
 }
 
 function parseHeld(value: Buffer): Held | 'newer' | 'damaged' {

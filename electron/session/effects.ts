@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/errors/app-error.ts';
+import type { BrowserCeremony } from '../browser/browser-ceremony.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Ending } from './ending.ts';
 import type { Line } from './line.ts';
@@ -12,6 +13,7 @@ export interface EffectsOptions {
   vault: Pick<Vault, 'close'>;
   saving: Pick<Saving, 'save'>;
   ending: Pick<Ending, 'begin'>;
+  browser: Pick<BrowserCeremony, 'cancel'>;
   lookAround(): void;
   /** Content off the screen. Never rejects. */
   cover(): Promise<void>;
@@ -26,7 +28,7 @@ export interface Effects {
 
 /** What the machine asks of the world. All of it is begun at once; nothing waits for a slow part. */
 export function createEffects(options: EffectsOptions): Effects {
-  const { facts, line, vault, saving, ending, lookAround, cover, report } = options;
+  const { facts, line, vault, saving, ending, browser, lookAround, cover, report } = options;
   let closing: Promise<void> = Promise.resolve();
 
   return {
@@ -42,11 +44,14 @@ export function createEffects(options: EffectsOptions): Effects {
           // The screen first, then whoever touches the store, then the store and its key.
           void cover();
           line.restrict();
+          // What was begun in it while it was open. An unlock asks the browser before there is anything to lock.
+          browser.cancel();
           closing = vault.close().catch(report);
           return;
         case 'sign-out':
           ending.begin(effect.trigger);
           line.restrict();
+          browser.cancel();
           // The key goes with the cover, whatever the steps wait for.
           closing = vault.close().catch(report);
           return;

@@ -47,6 +47,7 @@ export function createEnding(options: EndingOptions): Ending {
     const signedOut = await runner.run({
       trigger,
       revocation,
+      unsent: facts.unsent,
       resumes: left?.read ?? null,
       covered,
       progress(steps) {
@@ -63,6 +64,8 @@ export function createEnding(options: EndingOptions): Ending {
     runner.run({
       trigger: triggerOf(resumes),
       revocation,
+      // Of what nobody knew as a session, or what a journal tells.
+      unsent: 0,
       resumes,
       covered: Promise.resolve(),
       progress: () => {},

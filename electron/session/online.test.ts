@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import type { Me } from '../../shared/domain/person.ts';
 import { ok } from '../../shared/errors/app-error.ts';
+import { Receipt, type ReceiptFile } from '../../shared/receipt/receipt.ts';
 import { CompanyServer } from '../sync/testing/company-server.ts';
 import { POLICY, Rig } from './testing/rig.ts';
 
@@ -32,6 +33,11 @@ afterEach(async () => {
 
 const seen = (name: string) => rig.events.filter((event) => event.name === name).length;
 const connected = () => rig.until(() => expect(seen('chat.channels')).toBeGreaterThan(0));
+
+const triggerIn = (file: ReceiptFile | undefined) => {
+  const [, claims = ''] = file?.receipt.split('.') ?? [];
+  return Receipt.parse(JSON.parse(Buffer.from(claims, 'base64url').toString())).trigger;
+};
 
 describe('a connected session', () => {
   it('shows content while unlocked and counts while locked', async () => {
@@ -69,15 +75,21 @@ describe('a connected session', () => {
     },
   );
 
-  it('is wiped at the next contact when it was revoked while the app was off', async () => {
-    await rig.session.stop('quit');
-    server.refusal = 'SessionRevoked';
-    await rig.start();
-    expect(rig.phase).toBe('locked');
-    await rig.reaches('signed-out');
-    expect(rig.view('signed-out').summary?.trigger).toBe('revoked');
-    expect(await rig.files()).toEqual([]);
-  });
+  it.each([null, 'wiped'] as const)(
+    'is wiped at the next contact when it was ended while the app was off, and says why: %s',
+    async (because) => {
+      await rig.session.stop('quit');
+      Object.assign(server, { refusal: 'SessionRevoked', because });
+      await rig.start();
+      expect(rig.phase).toBe('locked');
+      await rig.reaches('signed-out');
+      const trigger = because ?? 'revoked';
+      expect(rig.view('signed-out').summary?.trigger).toBe(trigger);
+      expect(rig.api.revoked).toMatchObject([{ trigger }]);
+      expect(triggerIn(rig.api.receipts[0]?.file)).toBe(trigger);
+      expect(await rig.files()).toEqual([]);
+    },
+  );
 
   it('follows a stricter policy at once, and after a restart', async () => {
     await connected();

@@ -1,6 +1,6 @@
 import type { SessionId } from '../../shared/domain/ids.ts';
 import { ok, type Result } from '../../shared/errors/app-error.ts';
-import type { RouteReply } from '../../shared/protocol/http.ts';
+import type { RouteReply, RouteRequest } from '../../shared/protocol/http.ts';
 import type { Ask } from './asking.ts';
 import type { Facts } from './present.ts';
 
@@ -15,6 +15,9 @@ export interface OwnSessionsOptions {
 export interface OwnSessions {
   list(): Promise<Result<RouteReply<'listSessions'>>>;
   revoke(sessionId: SessionId): Promise<Result<Record<string, never>>>;
+  /** All but this one. */
+  revokeOthers(): Promise<Result<RouteReply<'revokeOtherSessions'>>>;
+  signIns(page: RouteRequest<'listSignIns'>): Promise<Result<RouteReply<'listSignIns'>>>;
 }
 
 export function createOwnSessions({ ask, facts, signOut }: OwnSessionsOptions): OwnSessions {
@@ -25,5 +28,7 @@ export function createOwnSessions({ ask, facts, signOut }: OwnSessionsOptions): 
       await signOut();
       return ok({});
     },
+    revokeOthers: () => ask('revokeOtherSessions', {}),
+    signIns: (page) => ask('listSignIns', page),
   };
 }

@@ -64,7 +64,7 @@ const locked: Locked = {
   retryAt: { wall: 1_001_000, mono: 1_000 },
   attempt: null,
 };
-const device = { serverUrl: 'https://chat.lumen.test', keeping: 'kept' } as const;
+const device = { serverUrl: 'https://chat.lumen.test', keeping: 'kept', signIn: null } as const;
 const show = (state: SessionState, at = now) => present(state, facts, device, at);
 
 describe('what the window may know', () => {

@@ -2,10 +2,12 @@ import type { AppError } from '../../shared/errors/app-error.ts';
 import type {
   SessionKeeping,
   SessionView,
+  SignInStepView,
   SignOutStepReport,
   SignOutSummary,
 } from '../../shared/ipc/view.ts';
 import type { ReceiptFile } from '../../shared/receipt/receipt.ts';
+import { factorsToUnlock } from '../factors/factors-to-unlock.ts';
 import type { PolicyInForce } from '../policy/effective-policy.ts';
 import type { UnlockMethod } from '../vault/vault.ts';
 import { nextDeadline, warning } from './deadlines.ts';
@@ -23,6 +25,8 @@ export interface Facts {
   keeping: SessionKeeping;
   methods: UnlockMethod[];
   unread: number | null;
+  /** Messages in the outbox, as last told: they end with the session. */
+  unsent: number;
   /** Why the session is unavailable. */
   error: AppError;
   /** Of the sign-out under way. */
@@ -39,6 +43,7 @@ export const noFacts = (): Facts => ({
   keeping: 'kept',
   methods: [],
   unread: null,
+  unsent: 0,
   error: { code: 'Internal' },
   steps: [],
   summary: null,
@@ -49,7 +54,7 @@ export const noFacts = (): Facts => ({
 export function present(
   state: SessionState,
   facts: Facts,
-  device: { serverUrl: string; keeping: SessionKeeping },
+  device: { serverUrl: string; keeping: SessionKeeping; signIn: SignInStepView | null },
   now: Instant,
 ): SessionView {
   switch (state.phase) {
@@ -72,6 +77,7 @@ export function present(
         policy: state.policy,
         keeping: facts.keeping,
         hasPin: facts.methods.includes('pin'),
+        unlocksWith: facts.record.unlocksWith,
         warning: warning(state, now),
       };
     case 'locked': {
@@ -82,6 +88,8 @@ export function present(
         phase: 'locked',
         trigger: state.trigger,
         methods: facts.methods,
+        unlocksWith: facts.record?.unlocksWith ?? 'account',
+        factors: factorsToUnlock(state.policy),
         attemptsLeft: Math.max(0, state.policy.unlockAttempts - used),
         retryAt: epochOf(state.retryAt.wall),
         signOutAt: epochOf(nextDeadline(state, now)?.at.wall ?? now.wall),

@@ -56,6 +56,7 @@ export function createSaving(options: SavingOptions): Saving {
     facts.record = {
       ...facts.record,
       policy: state.policy,
+      unsent: facts.unsent,
       ...timesOf(state),
       term: recordOf(state.term),
       failedUnlocks: state.phase === 'locked' ? state.failedUnlocks : 0,

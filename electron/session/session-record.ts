@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EpochMs, SessionId } from '../../shared/domain/ids.ts';
 import { Me, Tenant } from '../../shared/domain/person.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
+import { UnlocksWith } from '../../shared/ipc/view.ts';
 import { Policy } from '../../shared/policy/policy.ts';
 import { isMissing, removeFile } from '../durable/durable-file.ts';
 import { createTurns } from '../durable/turns.ts';
@@ -28,6 +29,10 @@ export const SessionRecord = z.object({
   /** The company's word for the key that signs this session's logout receipt. */
   deviceCertificate: z.string().min(16).max(4096),
   term: TermRecord,
+  /** What the vault's password is. */
+  unlocksWith: UnlocksWith.default('account'),
+  /** Messages in the outbox: a start that signs out without opening the store can tell how many went. */
+  unsent: z.int().nonnegative().default(0),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 

@@ -265,7 +265,7 @@ describe('signing out', () => {
     expect(rig.log.slice(0, 3)).toEqual(['covered', 'vault closed', 'keys destroyed']);
     const { summary } = rig.view('signed-out');
     expect(summary).toMatchObject({ trigger: 'user', residue: [], resumed: false });
-    expect(summary?.steps.map(({ result }) => result)).toEqual(Array(8).fill('done'));
+    expect(summary?.steps.map(({ result }) => result)).toEqual(Array(9).fill('done'));
     expect(rig.api.revoked).toMatchObject([{ trigger: 'user' }]);
     expect(await rig.leftovers()).toEqual([]);
   });
@@ -343,7 +343,7 @@ describe('signing out', () => {
 
   it('is what ending one’s own session from the list of sessions does', async () => {
     const list = rig.api.calls.length;
-    expect(await rig.session.listSessions()).toEqual(ok({ sessions: [] }));
+    expect(await rig.session.listSessions()).toEqual(ok({ sessions: [], ended: [] }));
     expect(rig.api.calls[list]).toMatchObject({ route: 'listSessions', token: expect.any(String) });
     rig.api.refusals.set('listSessions', 'SessionRevoked');
     await rig.session.listSessions();

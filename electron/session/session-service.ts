@@ -10,20 +10,31 @@ import type {
 import type { Result } from '../../shared/errors/app-error.ts';
 import type { IpcReply } from '../../shared/ipc/contract.ts';
 import type { SessionPhase, SessionView } from '../../shared/ipc/view.ts';
-import {
-  type Administration,
-  createAdministration,
-  type SaveFile,
-} from '../admin/administration.ts';
-import { createStepUp, type StepUp } from '../admin/step-up.ts';
+import type { Language } from '../../shared/language/language.ts';
+import type { EndReason } from '../../shared/protocol/signed.ts';
+import { type Administration, createAdministration } from '../admin/administration.ts';
 import { createTurns } from '../durable/turns.ts';
+import { createChangePassword } from '../factors/change-password.ts';
+import { createCheckFactor } from '../factors/check-factor.ts';
+import { createReopenedCeremony } from '../factors/open-again.ts';
+import { createOwnFactors, type OwnFactors } from '../factors/own-factors.ts';
+import { createPasskeyProof } from '../factors/passkey-proof.ts';
+import { createStepUp } from '../factors/step-up.ts';
+import { createAskFiles } from '../files/ask-files.ts';
+import { createDiskBlobs } from '../files/disk-blobs.ts';
+import { createFileServer } from '../files/file-server.ts';
+import type { FileCalls } from '../files/files.ts';
+import { createFilesRemoval } from '../files/files-removal.ts';
+import { createMemoryBlobs } from '../files/memory-blobs.ts';
 import {
   createPolicyHolder,
   type PolicyInForce,
   type PolicyPartSource,
 } from '../policy/effective-policy.ts';
+import type { PersonalPolicy } from '../policy/personal-policy.ts';
 import type { Api } from '../sync/api.ts';
 import { createSync } from '../sync/create-sync.ts';
+import type { Prover } from '../sync/prover.ts';
 import type { ChatCalls } from '../sync/sync.ts';
 import type { Timings } from '../sync/timings.ts';
 import type { DeviceSigningKey } from '../vault/device-signing-key.ts';
@@ -38,7 +49,8 @@ import { createEffects } from './effects.ts';
 import { createEnding } from './ending.ts';
 import { createIdleMonitor } from './idle-monitor.ts';
 import { untilEither } from './instant.ts';
-import { keepingFor, outstays } from './keeping.ts';
+import { keepingFor } from './keeping.ts';
+import { createLastChance } from './last-chance.ts';
 import { createLine } from './line.ts';
 import { createOwnSessions } from './own-sessions.ts';
 import { createPinCommands, type PinCommands } from './pin.ts';
@@ -48,6 +60,7 @@ import { retentionLimits } from './retention-limits.ts';
 import { createSaving } from './saving.ts';
 import { createSessionRecordFile } from './session-record.ts';
 import { isArriving, isWatched, type SessionEvent } from './session-state.ts';
+import { createSetPersonal, type SetPersonal } from './set-personal.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { takeInventory } from './sign-out/inventory.ts';
 import { createJournalFile } from './sign-out/journal.ts';
@@ -59,6 +72,7 @@ import { createSignOut } from './sign-out/sign-out.ts';
 import { createVerifier } from './sign-out/verifier.ts';
 import { createSignedNews } from './signed-news.ts';
 import { createStateHolder } from './state-holder.ts';
+import { createStaying, type SaveOutside, savingWhile, textSaver } from './staying.ts';
 import { type ContentListener, createSyncListener } from './sync-listener.ts';
 import { createTour, type Tour } from './tour.ts';
 import { createUnlock, type Unlock } from './unlock.ts';
@@ -69,7 +83,8 @@ export interface SessionService {
   /** The state of this moment: a deadline that passed while the process was held up counts first. */
   phase(): SessionPhase;
   view(): SessionView;
-  signIn: SignIn['signIn'];
+  /** Answered while nobody is signed in. */
+  readonly signIn: SignIn['calls'];
   lock(trigger: LockTrigger): void;
   /** Something happened around the app; policy says how it is answered. */
   occurred(what: Occurrence): void;
@@ -84,7 +99,10 @@ export interface SessionService {
   removePin: PinCommands['removePin'];
   listSessions(): Promise<Result<IpcReply<'session.list'>>>;
   revokeSession(request: { sessionId: SessionId }): Promise<Result<Record<string, never>>>;
-  stepUp: StepUp['stepUp'];
+  revokeOtherSessions(): Promise<Result<IpcReply<'session.revokeOthers'>>>;
+  listSignIns(page: { from: number }): Promise<Result<IpcReply<'session.signIns'>>>;
+  setPersonal: SetPersonal;
+  readonly factors: OwnFactors;
   /** Answered while unlocked. */
   readonly administration: Administration;
   readonly tour: Tour;
@@ -92,6 +110,7 @@ export interface SessionService {
   checkSignOut: ReturnType<typeof createCheckSignOut>;
   /** Answered while unlocked. */
   readonly chat: ChatCalls;
+  readonly files: FileCalls;
   /** Resolves when the key is out of memory after the newest lock. */
   keyGone(): Promise<void>;
   /** The computer woke up. */
@@ -115,13 +134,21 @@ export interface SessionServiceOptions {
   device(): Omit<Device, 'key'>;
   /** Signs the receipts. */
   deviceKey: DeviceSigningKey;
+  /** Proves to the server that requests are this device's. */
+  prover: Prover;
   /** The app's. */
   version: string;
   server: { url(): string; remember(url: string): void };
   /** Who may make the company's policy stricter here. */
-  policy: { machine: PolicyPartSource; personal: PolicyPartSource };
+  policy: { machine: PolicyPartSource; personal: PersonalPolicy };
   listener: ContentListener & { viewChanged(view: SessionView): void };
-  saveFile: SaveFile;
+  saveFile: SaveOutside;
+  /** The same for a file of a message. */
+  saveOpened: SaveOutside;
+  /** Opens the system's browser there. */
+  openBrowser(url: string): Promise<void>;
+  /** That the window speaks. */
+  language(): Language;
   /** Named problems that nobody waits for, for the log. */
   report(cause: unknown): void;
   timings?: Timings;
@@ -135,7 +162,10 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
 
   const holder = createStateHolder({
     clock,
-    perform: (effect) => effects.perform(effect),
+    perform(effect) {
+      if (effect.do !== 'save') staying.over();
+      effects.perform(effect);
+    },
     settled() {
       if (holder.state.phase === 'signed-out') policies.release();
       monitor.schedule();
@@ -143,7 +173,10 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
   });
   const dispatch = (event: SessionEvent) => holder.dispatch(event);
-  const revoked = () => dispatch({ type: 'sign-out', trigger: 'revoked' });
+  const staying = createStaying(() => dispatch({ type: 'tick' }));
+  const saveOpened = savingWhile(staying, options.saveOpened);
+  const saveFile = textSaver(savingWhile(staying, options.saveFile));
+  const revoked = (because: EndReason) => dispatch({ type: 'sign-out', trigger: because });
   const policies = createPolicyHolder({ clock, ...options.policy, changed: govern });
   /** The machine follows what is in force; the window also shows whose word it is. */
   function govern(inForce: PolicyInForce): void {
@@ -151,11 +184,13 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     if (!isWatched(state)) return;
     facts.inForce = inForce;
     const { policy } = inForce;
-    if (outstays(facts.keeping, policy)) dispatch({ type: 'sign-out', trigger: 'memory-only' });
-    else if (isDeepStrictEqual(state.policy, policy)) changed();
+    lastChance.follow(inForce);
+    // Whatever else became stricter with it holds at once.
+    if (isDeepStrictEqual(state.policy, policy)) changed();
     else dispatch({ type: 'policy-changed', policy });
   }
   const cover = () => surfaces.cover().catch(report);
+  const browser = createReopenedCeremony({ open: options.openBrowser, clock });
 
   let shown = '';
   const view = () =>
@@ -165,6 +200,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       {
         serverUrl: options.server.url(),
         keeping: keepingFor(options.policy.machine.current(), keychain),
+        signIn: entry.step(),
       },
       holder.now(),
     );
@@ -189,6 +225,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     clock,
     revoked,
     heard: (word) => news.word(word),
+    posture: () => options.device().posture,
   });
   const record = createSessionRecordFile(join(profile, 'session.sealed'));
   const journal = createJournalFile(profile);
@@ -200,11 +237,31 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     receiptSettled,
     report,
   });
+  const blobs = {
+    disk: createDiskBlobs(join(profile, 'files')),
+    memory: createMemoryBlobs(),
+  };
+  const filesRemoval = createFilesRemoval(blobs);
+  const fileServer = createFileServer(
+    createAskFiles({
+      tokens: credentials,
+      prover: options.prover,
+      serverUrl: () => facts.record?.serverUrl ?? null,
+      revoked,
+    }),
+  );
   const sync = createSync({
     tokens: credentials,
+    prover: options.prover,
     store: vault.store,
     me: () => facts.record?.me ?? null,
     retention: () => facts.inForce && retentionLimits(facts.inForce.policy, policies.now()),
+    files: () => ({
+      blobs: facts.keeping === 'memory-by-policy' ? blobs.memory : blobs.disk,
+      server: fileServer,
+      save: saveOpened,
+      mayBeSaved: () => facts.inForce?.policy.downloads === 'allowed',
+    }),
     clock,
     listener: createSyncListener({
       holder,
@@ -218,6 +275,12 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       changed,
     }),
     ...(options.timings ? { timings: options.timings } : {}),
+  });
+  const lastChance = createLastChance({
+    clock,
+    facts,
+    sync,
+    end: () => dispatch({ type: 'sign-out', trigger: 'memory-only' }),
   });
   const line = createLine(sync);
   const keychainAway = createKeychainAway({ keychain, vault, record, journal });
@@ -235,6 +298,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     report,
     parts: {
       vault,
+      files: filesRemoval,
       credentials,
       record,
       surfaces,
@@ -274,6 +338,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     saving,
     ending,
     lookAround: () => monitor.poll(),
+    browser,
     cover,
     report,
   });
@@ -308,7 +373,9 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
   const entry = createSignIn({
     holder,
     facts,
+    clock,
     api,
+    browser,
     keychain,
     vault,
     credentials,
@@ -318,6 +385,9 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     policies,
     device: options.device,
     deviceKey: options.deviceKey,
+    language: options.language,
+    changed,
+    report,
     rememberServer(url) {
       try {
         options.server.remember(url);
@@ -327,19 +397,20 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     },
   });
   async function signOut(trigger: SignOutTrigger): Promise<void> {
+    // Somebody is only just signing in: that comes to nothing.
+    if (holder.state.phase === 'signed-out') await entry.calls['signIn.leave']({});
     dispatch({ type: 'sign-out', trigger });
     await ending.ended();
     revocations.tryNow();
   }
-  const confirming = createStepUp({
-    ask: createAsk({ api, credentials, facts, revoked }),
-    clock,
-    facts,
-  });
-  const { ask } = confirming;
+  const plainAsk = createAsk({ api, credentials, facts, revoked });
+  const provePasskey = createPasskeyProof({ ask: plainAsk, browser, language: options.language });
+  const { ask, stepUp } = createStepUp({ ask: plainAsk, clock, facts, provePasskey });
   const ownSessions = createOwnSessions({ ask, facts, signOut: () => signOut('user') });
 
   function putAway(event: Parameters<typeof entry.afterwards>[0]): void {
+    // Of a sign-in: of a session its own effects tell.
+    if (!isWatched(holder.state)) staying.over();
     entry.afterwards(event);
     dispatch(event);
   }
@@ -351,11 +422,19 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       return holder.state.phase;
     },
     view,
-    signIn: entry.signIn,
+    signIn: entry.calls,
     lock: (trigger) => putAway({ type: 'lock', trigger }),
     occurred: (what) => putAway({ type: 'occurred', what }),
-    unlock: createUnlock({ holder, facts, vault, saving, commands }),
-    saveReceipt: () => saveReceipt(facts, options.saveFile),
+    unlock: createUnlock({
+      holder,
+      facts,
+      vault,
+      saving,
+      commands,
+      factor: createCheckFactor({ ask, provePasskey, clock }),
+      wrong: sync.unlockFailed,
+    }),
+    saveReceipt: () => saveReceipt(facts, textSaver(options.saveFile)),
     signOut,
     async retry() {
       await restore(booting);
@@ -364,16 +443,34 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
     ...createPinCommands({ holder, facts, vault, commands, changed }),
     listSessions: ownSessions.list,
     revokeSession: ({ sessionId }) => ownSessions.revoke(sessionId),
-    stepUp: confirming.stepUp,
+    revokeOtherSessions: ownSessions.revokeOthers,
+    listSignIns: ownSessions.signIns,
+    setPersonal: createSetPersonal({
+      holder,
+      facts,
+      personal: options.policy.personal,
+      lastChance,
+    }),
+    factors: createOwnFactors({
+      ask,
+      stepUp,
+      changePassword: createChangePassword({ ask, stepUp, vault, holder, facts, commands }),
+      browser,
+      saveFile,
+      language: options.language,
+    }),
     tour: createTour(ask),
-    checkSignOut: createCheckSignOut({ profile, keychain, sync, facts }),
+    checkSignOut: createCheckSignOut({ profile, keychain, sync, facts, files: filesRemoval }),
     administration: createAdministration({
       ask,
       facts,
       serverTime: policies.serverTime,
-      saveFile: options.saveFile,
+      saveFile,
+      saveOpened,
+      line: sync,
     }),
     chat: sync.chat,
+    files: sync.files,
     keyGone: effects.closed,
     resume() {
       monitor.poll();
@@ -381,7 +478,7 @@ export function createSessionService(options: SessionServiceOptions): SessionSer
       revocations.tryNow();
     },
     async stop(why) {
-      dispatch({ type: 'occurred', what: why });
+      putAway({ type: 'occurred', what: why });
       if (facts.keeping !== 'kept' && isWatched(holder.state)) await signOut(why);
       saving.save();
       monitor.stop();

@@ -1,182 +1,238 @@
+import type { RecoveryCodes } from '../../shared/domain/factor.ts';
 import type { Device } from '../../shared/domain/session.ts';
-import { err, NightjarError, ok, type Result } from '../../shared/errors/app-error.ts';
-import type { IpcParsed } from '../../shared/ipc/contract.ts';
-import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
-import { readCertificate } from '../../shared/receipt/receipt-file.ts';
-import { readPolicy, readWord } from '../policy/company-policy.ts';
-import type { PolicyHolder, PolicyInForce } from '../policy/effective-policy.ts';
+import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import type { IpcCallName, IpcParsed, IpcReply } from '../../shared/ipc/contract.ts';
+import type { SignInStepView } from '../../shared/ipc/view.ts';
+import type { Language } from '../../shared/language/language.ts';
+import type { SignInStep } from '../../shared/protocol/routes/sign-in.ts';
+import type { BrowserCeremony } from '../browser/browser-ceremony.ts';
 import { failureOf } from '../sync/answer.ts';
 import type { Api } from '../sync/api.ts';
 import type { DeviceSigningKey } from '../vault/device-signing-key.ts';
-import type { Keychain } from '../vault/keychain.ts';
-import type { Vault } from '../vault/vault.ts';
-import type { Credentials } from './credentials.ts';
+import {
+  type ArrivalsOptions,
+  type Attempt,
+  createArrivals,
+  type Done,
+  type LockEvent,
+  PUT_AWAY,
+} from './arrivals.ts';
 import type { Ending } from './ending.ts';
-import { keepingFor, outstays } from './keeping.ts';
-import type { Facts } from './present.ts';
-import type { SessionRecord, SessionRecordFile } from './session-record.ts';
-import type { SessionEvent } from './session-state.ts';
-import type { Revocation } from './sign-out/journal.ts';
-import type { Revocations } from './sign-out/revocation.ts';
-import type { StateHolder } from './state-holder.ts';
+import type { Clock } from './ports.ts';
+import { signInWithPasskey } from './sign-in-passkey.ts';
+import { signInWithSso } from './sign-in-sso.ts';
+import { createStepHolder, type Origin, type Waiting } from './sign-in-step.ts';
 
-export interface SignInOptions {
-  holder: StateHolder;
-  facts: Facts;
+export interface SignInOptions extends ArrivalsOptions {
+  clock: Pick<Clock, 'after' | 'monotonicNow'>;
   api: Api;
-  keychain: Pick<Keychain, 'keeping'>;
-  vault: Pick<Vault, 'create'>;
-  credentials: Pick<Credentials, 'adopt' | 'recordKey'>;
-  record: Pick<SessionRecordFile, 'renew' | 'save'>;
-  revocations: Pick<Revocations, 'hold' | 'drop' | 'tryNow'>;
+  browser: Pick<BrowserCeremony, 'run' | 'cancel'>;
   ending: Pick<Ending, 'clearTheWay' | 'wipeQuietly'>;
-  policies: Pick<PolicyHolder, 'hold' | 'heard' | 'release'>;
   device(): Omit<Device, 'key'>;
   deviceKey: DeviceSigningKey;
-  /** Somebody signed in there; the next sign-in starts from it. Must not throw. */
-  rememberServer(serverUrl: string): void;
+  language(): Language;
+  /** What the window is to show of it is another one. */
+  changed(): void;
 }
 
-type Credential = IpcParsed<'session.signIn'>;
-type LockEvent = Extract<SessionEvent, { type: 'lock' | 'occurred' }>;
+type SignInCallName = Extract<IpcCallName, `signIn.${string}`>;
 
 export interface SignIn {
-  signIn(request: Credential): Promise<Result<Record<string, never>>>;
-  /** What came while the sign-in was under way: the session begins with it. */
+  /** One function for each call of the window's. */
+  readonly calls: {
+    [N in SignInCallName]: (request: IpcParsed<N>) => Promise<Result<IpcReply<N>>>;
+  };
+  /** Where one is that is not over. */
+  step(): SignInStepView | null;
+  /** Nightjar is put away: a session that just begins begins with it, and whoever is waited for starts again. */
   afterwards(event: LockEvent): void;
 }
 
-/** The server first, then this device. What fails half way is taken back, here and there. */
+/**
+ * The server first, step by step, then this device. What fails half way is taken back, here and there; of a
+ * sign-in that does not come to its end nothing is left, and what had been proven by then was in memory alone.
+ */
 export function createSignIn(options: SignInOptions): SignIn {
-  const { holder, facts, api, ending, revocations, deviceKey } = options;
-  let underWay = false;
-  let waiting: LockEvent[] = [];
+  const { holder, api, ending, deviceKey, browser } = options;
+  let underWay: Attempt | null = null;
+  const steps = createStepHolder({
+    clock: options.clock,
+    changed: options.changed,
+    dropped: (waiting) => arrivals.drop(waiting),
+  });
+  const arrivals = createArrivals(options, steps);
 
-  async function attempt({
-    serverUrl,
-    email,
-    password,
-  }: Credential): Promise<Result<Record<string, never>>> {
-    const since = holder.now();
-    const clear = await ending.clearTheWay();
-    if (!clear.ok) return clear;
-    const { publicJwk } = await deviceKey.open();
-    const device = { ...options.device(), key: publicJwk };
-    const reply = await api.call(serverUrl, 'signIn', { email, password, device });
-    if (!reply.ok) return reply;
-    const { step } = reply.value;
-    if (step !== 'signed-in') return err('NotAllowed', { detail: `the sign-in stops at ${step}` });
-
-    const revocation = { serverUrl, ticket: reply.value.revocationTicket };
-    const settled = await settle(options, revocation, reply.value, password, device);
-    if (!settled.ok) {
-      options.policies.release();
-      await ending.wipeQuietly(revocation);
-      revocations.tryNow();
-      return settled;
+  async function during<T>(work: (attempt: Attempt) => Promise<Result<T>>): Promise<Result<T>> {
+    if (underWay || holder.state.phase !== 'signed-out') return err('WrongState');
+    underWay = { since: holder.now(), events: [], inBrowser: false, left: false };
+    try {
+      return await work(underWay);
+    } catch (cause) {
+      return { ok: false, error: failureOf(cause) };
+    } finally {
+      underWay = null;
     }
-    Object.assign(facts, { ...settled.value, methods: ['password'], summary: null });
-    facts.receipt = null;
-    const { policy, term } = settled.value.record;
-    holder.dispatch({ type: 'signed-in', policy, since, term });
-    for (const event of waiting) holder.dispatch(event);
-    options.rememberServer(serverUrl);
+  }
+
+  /** From nothing: whatever another one has proven is forgotten. */
+  const begin = (
+    { serverUrl, password }: Pick<Origin, 'serverUrl' | 'password'>,
+    first: (device: Device, attempt: Attempt) => Promise<Result<SignInStep>>,
+  ): Promise<Done> =>
+    during(async (attempt) => {
+      steps.forget('left');
+      steps.clear();
+      const clear = await ending.clearTheWay();
+      if (!clear.ok) return clear;
+      const { publicJwk } = await deviceKey.open();
+      const device = { ...options.device(), key: publicJwk };
+      const step = await first(device, attempt);
+      return step.ok ? goOn(attempt, { serverUrl, device, password }, step.value) : step;
+    });
+
+  /** From where it is, which has to be at `name`. */
+  const from = <N extends Waiting['step'], T>(
+    name: N,
+    work: (waiting: Extract<Waiting, { step: N }>, attempt: Attempt) => Promise<Result<T>>,
+  ): Promise<Result<T>> =>
+    during(async (attempt) => {
+      const { waiting } = steps;
+      if (!waiting || !isAt(waiting, name))
+        return err('TicketExpired', { detail: `not at ${name}` });
+      const goOnWaiting = steps.pause();
+      try {
+        const result = await work(waiting, attempt);
+        if (!result.ok && result.error.code === 'TicketExpired') steps.forget('expired');
+        return result;
+      } finally {
+        goOnWaiting();
+        if (attempt.left) steps.forget('left');
+      }
+    });
+
+  /** While the person is in the browser, there is nothing that a lock would have to wait for. */
+  async function inBrowser<T>(attempt: Attempt, work: () => Promise<Result<T>>) {
+    attempt.inBrowser = true;
+    try {
+      return await work();
+    } finally {
+      attempt.inBrowser = false;
+    }
+  }
+
+  async function goOn(
+    attempt: Attempt,
+    origin: Origin,
+    step: SignInStep,
+    codes: RecoveryCodes | null = null,
+  ): Promise<Done> {
+    const { serverUrl, device, password } = origin;
+    const from = { serverUrl, device, password };
+    if (step.step === 'signed-in') return arrivals.enter(attempt, from, step, codes);
+    // A new one would be waited for by nobody.
+    if (attempt.left || attempt.events.length > 0) {
+      steps.forget(attempt.left ? 'left' : 'put-away');
+      return PUT_AWAY;
+    }
+    const { ticket } = step;
+    steps.wait(
+      step.step === 'enrolment'
+        ? { ...from, step: step.step, ticket, methods: step.methods, setup: null }
+        : { ...from, step: step.step, ticket, methods: step.methods },
+    );
     return ok({});
   }
 
   return {
-    async signIn(request) {
-      if (underWay || holder.state.phase !== 'signed-out') return err('WrongState');
-      underWay = true;
-      waiting = [];
-      try {
-        return await attempt(request);
-      } catch (cause) {
-        return { ok: false, error: failureOf(cause) };
-      } finally {
-        underWay = false;
-      }
-    },
+    step: () => steps.view,
     afterwards(event) {
-      if (underWay) waiting.push(event);
+      underWay?.events.push(event);
+      if (underWay && !underWay.inBrowser) return;
+      // Another's, a session's or its unlock's, is not for a sign-in to end.
+      if (underWay) browser.cancel();
+      steps.forget('put-away');
+    },
+    calls: {
+      'signIn.ways': ({ serverUrl, email }) => api.call(serverUrl, 'signInWays', { email }),
+      'signIn.withPassword': ({ serverUrl, email, password }) =>
+        begin({ serverUrl, password }, (device) =>
+          api.call(serverUrl, 'signIn', { email, password, device }),
+        ),
+      'signIn.inBrowser': (request) =>
+        begin({ serverUrl: request.serverUrl, password: null }, (device, attempt) =>
+          inBrowser(attempt, async () => {
+            const { serverUrl } = request;
+            if (request.way === 'sso') {
+              return signInWithSso(options, { serverUrl, email: request.email, device });
+            }
+            const came = await signInWithPasskey(options, { serverUrl, device });
+            return came.ok ? ok(came.value.next) : came;
+          }),
+        ),
+      'signIn.prove': ({ factor }) =>
+        from('second-factor', async (waiting, attempt) => {
+          const { serverUrl, device, ticket } = waiting;
+          if (factor.method === 'passkey') return withPasskey(waiting, attempt);
+          const request = { ticket, device, proof: factor };
+          const step = await api.call(serverUrl, 'signInFactor', request);
+          return step.ok ? goOn(attempt, waiting, step.value) : step;
+        }),
+      'signIn.beginTotp': () =>
+        from('enrolment', async (waiting) => {
+          const { serverUrl, ticket, device } = waiting;
+          const begun = await api.call(serverUrl, 'beginTotpAtSignIn', { ticket, device });
+          if (!begun.ok) return begun;
+          const { setup, ...shown } = begun.value;
+          if (steps.waiting === waiting) waiting.setup = setup;
+          return ok(shown);
+        }),
+      'signIn.confirmTotp': ({ code }) =>
+        from('enrolment', async (waiting, attempt) => {
+          const { serverUrl, ticket, device, setup } = waiting;
+          if (setup === null) return err('WrongState', { detail: 'nothing is being set up' });
+          const request = { ticket, device, setup, code };
+          const confirmed = await api.call(serverUrl, 'confirmTotpAtSignIn', request);
+          if (!confirmed.ok) return confirmed;
+          const { next, recoveryCodes } = confirmed.value;
+          return goOn(attempt, waiting, next, recoveryCodes);
+        }),
+      'signIn.addPasskey': () => from('enrolment', withPasskey),
+      'signIn.keptCodes': () =>
+        from('recovery-codes', ({ signedIn, serverUrl, device, password }, attempt) =>
+          arrivals.enter(attempt, { serverUrl, device, password }, signedIn, null),
+        ),
+      'signIn.setUnlockPassword': ({ password }) =>
+        from('unlock-password', ({ signedIn, serverUrl, device }, attempt) =>
+          arrivals.arrive(attempt, {
+            signedIn,
+            serverUrl,
+            device,
+            password,
+            unlocksWith: 'own',
+          }),
+        ),
+      async 'signIn.leave'() {
+        if (underWay) underWay.left = true;
+        if (underWay && !underWay.inBrowser) return ok({});
+        browser.cancel();
+        steps.forget('left');
+        steps.clear();
+        return ok({});
+      },
     },
   };
-}
 
-/**
- * Makes the session durable. The record comes last: a session without one never was. Until then the
- * revocation is kept for whoever starts next, and for a session in memory as long as it lives.
- */
-async function settle(
-  options: SignInOptions,
-  revocation: Revocation,
-  signedIn: SignedIn,
-  password: string,
-  device: Device,
-): Promise<Result<Pick<Facts, 'keeping'> & { record: SessionRecord; inForce: PolicyInForce }>> {
-  const { keychain, vault, credentials, record, revocations, policies } = options;
-  const { sessionId, me, tenant, tenantKey, revocationTicket, tokens } = signedIn;
-  const { serverUrl } = revocation;
-  try {
-    await revocations.hold(revocation, 'unreadable');
-    const whose = { tenantId: tenant.id, tenantKey };
-    const wordAt = await readWord(signedIn.word, whose, sessionId);
-    if (wordAt === null) return err('ServerAnswerInvalid', { detail: 'no signed word' });
-    const company = await readPolicy(signedIn.signedPolicy, whose, wordAt);
-    if (!company.ok) return company;
-    if (!(await certifies(signedIn, device))) {
-      return err('ServerAnswerInvalid', { detail: 'no certificate of this device' });
-    }
-    policies.heard(wordAt);
-    const inPolicy = () => policies.hold(company.value.document, me);
-    const keeping = keepingFor(inPolicy().policy, keychain);
-    const place = keeping === 'memory-by-policy' ? 'memory' : 'disk';
-    const created = await vault.create(password, place);
-    if (!created.ok) return created;
-    await credentials.adopt(serverUrl, tokens, place);
-    const now = options.holder.now().wall;
-    // Once more: making a vault takes a while, and nobody heard a change before there was a session.
-    const inForce = inPolicy();
-    if (outstays(keeping, inForce.policy)) return err('Conflict', { detail: 'policy' });
-    const value: SessionRecord = {
-      serverUrl,
-      sessionId,
-      me,
-      tenant,
-      company: company.value,
-      policy: inForce.policy,
-      revocationTicket,
-      deviceCertificate: signedIn.deviceCertificate,
-      // The reply brought the server's first word.
-      term: { signedInAt: now, accountEndsAt: me.endsAt, wordHeardAt: now, wordAt },
-      lastActivity: now,
-      lastObserved: now,
-      failedUnlocks: 0,
-      retryAt: 0,
-    };
-    record.renew();
-    if (keeping !== 'kept') return ok({ record: value, inForce, keeping });
-    const key = credentials.recordKey();
-    if (!key) throw new NightjarError('Internal', 'a session without a record key');
-    await record.save(key, value);
-    await revocations.drop(revocationTicket);
-    return ok({ record: value, inForce, keeping });
-  } catch (cause) {
-    return { ok: false, error: failureOf(cause) };
+  async function withPasskey(
+    waiting: Extract<Waiting, { ticket: string }>,
+    attempt: Attempt,
+  ): Promise<Done> {
+    const came = await inBrowser(attempt, () => signInWithPasskey(options, waiting));
+    if (!came.ok) return came;
+    return goOn(attempt, waiting, came.value.next, came.value.recoveryCodes);
   }
 }
 
-/** Whether the company's word is of this device and session: without it no receipt would ever be believed. */
-async function certifies(
-  { deviceCertificate, tenantKey, sessionId, tenant }: SignedIn,
-  device: Device,
-): Promise<boolean> {
-  const read = await readCertificate(deviceCertificate, tenantKey);
-  return (
-    read.ok &&
-    read.value.sessionId === sessionId &&
-    read.value.tenantId === tenant.id &&
-    read.value.deviceId === device.id &&
-    read.value.deviceKey.x === device.key.x
-  );
-}
+const isAt = <N extends Waiting['step']>(
+  waiting: Waiting,
+  name: N,
+): waiting is Extract<Waiting, { step: N }> => waiting.step === name;

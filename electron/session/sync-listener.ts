@@ -32,6 +32,9 @@ export function createSyncListener(options: SyncListenerOptions): SyncListener {
       content.unreadChanged(unread);
       changed();
     },
+    unsentChanged(unsent) {
+      facts.unsent = unsent;
+    },
     connectionChanged(connection) {
       if (connection === 'online') online();
     },

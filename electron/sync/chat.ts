@@ -1,6 +1,7 @@
 import type { ChannelId } from '../../shared/domain/ids.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
+import type { Files } from '../files/files.ts';
 import { failureOf } from './answer.ts';
 import type { Directory } from './directory.ts';
 import type { createHistory } from './history.ts';
@@ -15,6 +16,7 @@ export interface ChatParts {
   outbox: Outbox;
   readMarks: ReadMarks;
   history: ReturnType<typeof createHistory>;
+  files: Pick<Files, 'forMessage' | 'join'>;
   /** Ends when the store's frame and outbox are in memory. */
   loaded: Promise<void>;
   connection: () => Connection;
@@ -22,8 +24,8 @@ export interface ChatParts {
 
 /** The chat calls while unlocked. Each answers with a `Result`; none throws. */
 export function createChat(unlocked: Unlocked, parts: ChatParts): ChatCalls {
-  const { store, line, me, clock, timings } = unlocked;
-  const { directory, outbox, readMarks, history, loaded } = parts;
+  const { store, line, me, book, clock, timings } = unlocked;
+  const { directory, outbox, readMarks, history, files, loaded } = parts;
   const typedAt = new Map<ChannelId, number>();
 
   /** Waits for the start, and turns what the store throws into values. */
@@ -49,13 +51,18 @@ export function createChat(unlocked: Unlocked, parts: ChatParts): ChatCalls {
       }),
     ),
     'chat.page': answered((request) => history.page(request)),
-    'chat.send': answered(async ({ channelId, clientId, body }) => {
+    'chat.send': answered(async ({ channelId, clientId, body, fileIds }) => {
       const author = me();
       if (!author) return err('WrongState');
+      const uploaded = files.forMessage(channelId, fileIds);
+      if (!uploaded.ok) return uploaded;
+      const attachments = uploaded.value.length > 0 ? { attachments: uploaded.value } : {};
       const queuedAt = clock.wallNow();
-      const outgoing = { channelId, clientId, body, queuedAt, error: null };
+      const outgoing = { channelId, clientId, body, ...attachments, queuedAt, error: null };
+      // Theirs before it is in the outbox: nobody else takes them, and its lane waits for them.
+      files.join(clientId, fileIds);
       await outbox.send(outgoing);
-      return ok({ message: outgoingView(outgoing, author.id) });
+      return ok({ message: outgoingView(outgoing, author.id, book) });
     }),
     'chat.retry': answered(({ clientId }) => emptied(outbox.retry(clientId))),
     'chat.discard': answered(({ clientId }) => emptied(outbox.discard(clientId))),
@@ -75,6 +82,11 @@ export function createChat(unlocked: Unlocked, parts: ChatParts): ChatCalls {
       typedAt.set(channelId, now);
       // Nobody waits to hear that nobody heard it.
       await line.call('typing', { channelId });
+      return ok({});
+    }),
+    'chat.noticeSeen': answered(async ({ alertId }) => {
+      // Unheard, it is told again at the next start.
+      await line.call('account.noticeSeen', { alertId });
       return ok({});
     }),
     'chat.createChannel': answered(async (request) => {

@@ -1,12 +1,13 @@
 import type { AppError, Result } from '../../shared/errors/app-error.ts';
-import { err } from '../../shared/errors/app-error.ts';
+import { err, ok } from '../../shared/errors/app-error.ts';
 import type { Connection as ConnectionState } from '../../shared/ipc/view.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
 import type { EndReason } from '../../shared/protocol/signed.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../session/ports.ts';
 import { failureOf } from './answer.ts';
-import { dial, newSocket } from './dial.ts';
+import { dial, newSocket, socketUrl } from './dial.ts';
+import type { Prover } from './prover.ts';
 import { keepDialling } from './redial.ts';
 import { keepTokenFresh } from './renewal.ts';
 import type { AccessTokens } from './sync.ts';
@@ -29,6 +30,7 @@ export interface ConnectionOptions {
   server: URL;
   mode: SocketMode;
   tokens: AccessTokens;
+  prover: Prover;
   clock: Clock;
   timings: Timings;
   events: Omit<EventHandlers, 'session.revoked'>;
@@ -46,7 +48,7 @@ export interface Connection {
 
 /** Connects and stays connected, with a fresh token each time, until stopped or revoked. */
 export function connect(options: ConnectionOptions): Connection {
-  const { tokens, clock, timings, listener } = options;
+  const { server, tokens, prover, clock, timings, listener } = options;
   const ending = new AbortController();
   let state: ConnectionState = 'connecting';
   let wanted = options.mode;
@@ -74,21 +76,47 @@ export function connect(options: ConnectionOptions): Connection {
     const current = live;
     if (!current) return err('ServerUnreachable', { detail: 'not connected' });
     const reply = await current.call(name, request);
-    if (!reply.ok && reply.error.code === 'SessionRevoked') revoke('revoked');
+    if (!reply.ok && reply.error.code === 'SessionRevoked')
+      revoke(reply.error.because ?? 'revoked');
     if (!reply.ok && reply.error.code === 'TokenExpired') current.close();
     return reply;
   };
 
+  /** The token, and that this device may show it. */
+  async function shown(
+    accessToken: string,
+  ): Promise<Result<{ accessToken: string; proof: string }>> {
+    try {
+      // RFC 6455 §4.1: a socket begins as a GET. What renews it is proven alike.
+      const wanted = { method: 'GET', url: socketUrl(server), accessToken };
+      return ok({ accessToken, proof: await prover.prove(wanted) });
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  }
+
+  /** Whether the server wanted another nonce, and said which: worth trying again at once. */
+  function mayProveAgain({ code, nonce }: AppError): boolean {
+    prover.heard(server, nonce);
+    return code === 'ProofNonceNeeded' && nonce !== undefined;
+  }
+
+  async function renew(accessToken: string, mayTryAgain = true): Promise<Result<unknown>> {
+    const proven = await shown(accessToken);
+    if (!proven.ok) return proven;
+    const reply = await call('session.renew', proven.value);
+    if (reply.ok || !mayProveAgain(reply.error) || !mayTryAgain) return reply;
+    return renew(accessToken, false);
+  }
+
   /** One connection from dialling to its end. An error when it could not be made. */
-  async function connectOnce(): Promise<Result<void>> {
+  async function connectOnce(mayTryAgain = true): Promise<Result<void>> {
     const token = await currentToken();
     if (!token.ok) return token;
+    const proven = await shown(token.value);
+    if (!proven.ok) return proven;
     const mode = wanted;
-    const socket = newSocket(options.server, {
-      accessToken: token.value,
-      mode,
-      protocol: PROTOCOL_VERSION,
-    });
+    const socket = newSocket(server, { ...proven.value, mode, protocol: PROTOCOL_VERSION });
     let troubled = false;
     listenOn(
       socket,
@@ -102,7 +130,8 @@ export function connect(options: ConnectionOptions): Connection {
     const dialled = await dial(socket, clock, timings.connectMs, ending.signal);
     if (!dialled.ok) {
       if (dialled.error.code === 'TokenExpired') refusedToken = token.value;
-      return dialled;
+      const again = mayProveAgain(dialled.error) && mayTryAgain && !ending.signal.aborted;
+      return again ? connectOnce(false) : dialled;
     }
     refusedToken = undefined;
     // Stopped between the server's welcome and here: `live` was not there to be closed.
@@ -113,9 +142,7 @@ export function connect(options: ConnectionOptions): Connection {
       mode,
       agreeing: false,
     };
-    const stopRenewal = keepTokenFresh(token.value, tokens, clock, (accessToken) =>
-      call('session.renew', { accessToken }),
-    );
+    const stopRenewal = keepTokenFresh(token.value, tokens, clock, renew);
     setState('online');
     void agreeOnMode(true);
     await ended;
@@ -158,7 +185,7 @@ export function connect(options: ConnectionOptions): Connection {
   function failed(error: AppError): void {
     const { code } = error;
     if (code === 'SessionRevoked') {
-      revoke('revoked');
+      revoke(error.because ?? 'revoked');
       return;
     }
     setState('offline');
@@ -168,7 +195,7 @@ export function connect(options: ConnectionOptions): Connection {
   }
 
   const redial = keepDialling({
-    attempt: connectOnce,
+    attempt: () => connectOnce(),
     failed,
     clock,
     timings,

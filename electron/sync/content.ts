@@ -4,6 +4,8 @@ import type { AppError } from '../../shared/errors/app-error.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
 import type { SocketEventName, SocketPayload } from '../../shared/protocol/socket.ts';
+import { createAttachmentBook } from '../files/attachment-book.ts';
+import { createFiles, type FileCalls, type FileOptions } from '../files/files.ts';
 import type { MessageStore, RetentionLimits } from '../vault/message-store.ts';
 import { createBackground } from './background.ts';
 import { backoffMs } from './backoff.ts';
@@ -18,6 +20,7 @@ import { createReadMarks } from './read-marks.ts';
 import { createRetention } from './retention.ts';
 import type { ChatCalls, SyncListener } from './sync.ts';
 import type { Unlocked } from './unlocked.ts';
+import { createUnsent } from './unsent.ts';
 import type { Call } from './wire.ts';
 
 export interface ContentOptions extends Pick<Unlocked, 'me' | 'clock' | 'timings'> {
@@ -25,6 +28,7 @@ export interface ContentOptions extends Pick<Unlocked, 'me' | 'clock' | 'timings
   call: Call;
   /** What of the messages may be kept here now; null while it is not known. */
   retention(): RetentionLimits | null;
+  files: FileOptions;
   connection: () => Connection;
   listener: SyncListener;
 }
@@ -38,10 +42,13 @@ type ContentEvents = {
 /** Everything that reads or keeps content, from one unlock to the next lock; then it is thrown away. */
 export interface Content {
   readonly chat: ChatCalls;
+  readonly files: FileCalls;
   readonly events: ContentEvents;
   /** Connected in full mode. */
   online(): void;
   offline(): void;
+  /** Resolves when no message waits to be sent, or when this is stopped. */
+  noneWaits(): Promise<void>;
   /** From here on the store is not touched. Resolves when what was under way has ended. */
   stop(): Promise<void>;
 }
@@ -69,6 +76,7 @@ export function createContent(options: ContentOptions): Content {
       call: options.call,
     },
     me,
+    book: createAttachmentBook(),
     emit,
     background,
     clock,
@@ -79,7 +87,11 @@ export function createContent(options: ContentOptions): Content {
   const readMarks = createReadMarks(unlocked);
   const retention = createRetention(unlocked, options.retention);
   const feeds = new Map<ChannelId, ChannelFeed>();
-  const outbox = createOutbox(unlocked, (message) => feedOf(message.channelId).arrive(message));
+  const files = createFiles(unlocked, options.files);
+  const unsent = createUnsent((count) => listener.unsentChanged(count));
+  const outbox = createOutbox(unlocked, files, unsent, (message) =>
+    feedOf(message.channelId).arrive(message),
+  );
   const history = createHistory(unlocked, directory, feedOf);
 
   function feedOf(channelId: ChannelId): ChannelFeed {
@@ -93,7 +105,10 @@ export function createContent(options: ContentOptions): Content {
 
   async function stored(channelId: ChannelId, messages: readonly Message[]): Promise<void> {
     outbox.settle(messages);
-    emit('chat.messages', { channelId, messages: messages.map(sentView) });
+    emit('chat.messages', {
+      channelId,
+      messages: messages.map((each) => sentView(each, unlocked.book)),
+    });
     await directory.stored(channelId, messages);
     retention.stored();
   }
@@ -135,6 +150,7 @@ export function createContent(options: ContentOptions): Content {
 
   async function load(): Promise<void> {
     await directory.load();
+    await files.load();
     await outbox.load();
   }
   const loaded = load();
@@ -147,18 +163,21 @@ export function createContent(options: ContentOptions): Content {
       outbox,
       readMarks,
       history,
+      files,
       loaded,
       connection: options.connection,
     }),
+    files: files.calls,
     events: {
       'message.new': ({ message }) => {
         const known = directory.channel(message.channelId)?.lastSeq ?? 0;
         background.run(() => reach(message.channelId, message));
         if (message.authorId !== me()?.id && message.seq > known) {
-          const { channelId, authorId, body } = message;
+          const { channelId, authorId, body, attachments = [] } = message;
           listener.messageArrived({
             channelId,
-            body,
+            // Of files without a word, what they are called.
+            body: body || attachments.map(({ name }) => name).join(', '),
             sender: directory.people().find(({ id }) => id === authorId)?.name ?? null,
             channel: directory.channel(channelId) ?? null,
           });
@@ -168,24 +187,39 @@ export function createContent(options: ContentOptions): Content {
         background.run(async () => {
           await loaded;
           await directory.putChannel(channel);
-          await reach(channel.id, null);
+          const known = new Set(directory.people().map(({ id }) => id));
+          // Somebody is in it whom nobody told us of: a guest, or for a guest anybody.
+          if (channel.memberIds.every((id) => known.has(id))) await reach(channel.id, null);
+          else await synchronise();
         }),
       'channel.read': ({ channelId, seq }) =>
         background.run(() => directory.markRead(channelId, seq)),
       presence: ({ personId, presence }) => directory.setPresence(personId, presence),
       typing: (typing) => emit('chat.typing', typing),
+      'admin.sessions': (news) => emit('chat.sessionsNow', news),
+      alert: (alert) => emit('chat.alert', alert),
+      'account.notice': (notice) => emit('chat.accountNotice', notice),
     },
     online() {
       open = true;
+      files.online();
       background.run(synchronise);
     },
     offline() {
       open = false;
       directory.forgetPresence();
     },
+    async noneWaits() {
+      // A store that cannot be read was told of; it sends nothing.
+      await loaded.catch(() => undefined);
+      await unsent.noneWaits();
+    },
     async stop() {
       open = false;
-      await background.stop();
+      unsent.stop();
+      const stopped = background.stop();
+      files.stop();
+      await stopped;
     },
   };
 }

@@ -180,6 +180,18 @@ describe('createSync', () => {
     await until(() => expect(ann.heard.endings).toEqual(['revoked']));
   });
 
+  it.each([
+    ['wiped', 'wiped'],
+    ['account-ended', 'account-ended'],
+    // Of a newer server: what it is called is not known here, that it is over is.
+    ['recycled', 'revoked'],
+  ])('is told why: %s', async (because, told) => {
+    const ann = client('Ann');
+    Object.assign(server, { refusal: 'SessionRevoked', because });
+    ann.sync.start(proxy.url, 'restricted');
+    await until(() => expect(ann.heard.endings).toEqual([told]));
+  });
+
   it('says that it is too old, and goes on trying', async () => {
     const ann = client('Ann');
     server.refusal = 'ClientTooOld';

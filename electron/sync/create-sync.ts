@@ -2,21 +2,27 @@ import type { Me } from '../../shared/domain/person.ts';
 import { err, type Result } from '../../shared/errors/app-error.ts';
 import type { IpcParsed, IpcReply } from '../../shared/ipc/contract.ts';
 import type { SocketMode, SocketPayload } from '../../shared/protocol/socket.ts';
+import type { FileCalls, FileOptions } from '../files/files.ts';
 import type { Clock } from '../session/ports.ts';
 import type { MessageStore, RetentionLimits } from '../vault/message-store.ts';
 import { type Connection, connect } from './connection.ts';
 import { type Content, createContent } from './content.ts';
+import type { Prover } from './prover.ts';
 import { readServerAddress } from './server-address.ts';
 import type { AccessTokens, ChatCalls, Sync, SyncListener } from './sync.ts';
 import { TIMINGS, type Timings } from './timings.ts';
+import { createUnlockFailures } from './unlock-failures.ts';
 
 export interface SyncOptions {
   tokens: AccessTokens;
+  prover: Prover;
   store: MessageStore;
   /** Whose messages are one's own. */
   me(): Me | null;
   /** What of the messages may be kept here now; null while it is not known. */
   retention(): RetentionLimits | null;
+  /** Of this session: where its files are kept, and how they come and go. */
+  files(): FileOptions;
   clock: Clock;
   listener: SyncListener;
   timings?: Timings;
@@ -33,16 +39,31 @@ export interface NetworkAwareSync extends Sync {
  * and is thrown away then, with all it held in memory.
  */
 export function createSync(options: SyncOptions): NetworkAwareSync {
-  const { tokens, store, me, retention, clock, listener, timings = TIMINGS } = options;
+  const {
+    tokens,
+    prover,
+    store,
+    me,
+    retention,
+    files,
+    clock,
+    listener,
+    timings = TIMINGS,
+  } = options;
   let connection: Connection | null = null;
   let content: Content | null = null;
   const leaving = new Set<Promise<void>>();
+  const unlockFailures = createUnlockFailures(async (failures) => {
+    const told = await connection?.call('session.unlockFailures', { failures });
+    return told?.ok ?? false;
+  });
 
   function openContent(): void {
     content = createContent({
       store,
       me,
       retention,
+      files: files(),
       clock,
       timings,
       listener,
@@ -70,6 +91,7 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
       server,
       mode,
       tokens,
+      prover,
       clock,
       timings,
       events: {
@@ -87,6 +109,7 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
           listener.chatEvent('chat.connection', { connection: state });
         },
         ready(agreed) {
+          unlockFailures.tell();
           if (agreed === 'full') content?.online();
           else void count();
         },
@@ -122,10 +145,16 @@ export function createSync(options: SyncOptions): NetworkAwareSync {
       await Promise.all([closing, ...leaving]);
     },
     checkNetwork: () => connection?.check(),
+    unlockFailed: unlockFailures.add,
     get connection() {
       return connection?.state ?? 'offline';
     },
+    noneWaits: async () => content?.noneWaits(),
+    async asAdmin(name, request) {
+      return connection && content ? connection.call(name, request) : err('ServerUnreachable');
+    },
     chat: chatOf(() => content),
+    files: filesOf(() => content),
   };
 }
 
@@ -141,6 +170,9 @@ function contentEvents(content: () => Content | null): Content['events'] {
     'channel.read': pass('channel.read'),
     presence: pass('presence'),
     typing: pass('typing'),
+    'admin.sessions': pass('admin.sessions'),
+    alert: pass('alert'),
+    'account.notice': pass('account.notice'),
   };
 }
 
@@ -159,7 +191,30 @@ function chatOf(content: () => Content | null): ChatCalls {
     'chat.markRead': pass('chat.markRead'),
     'chat.saveDraft': pass('chat.saveDraft'),
     'chat.typing': pass('chat.typing'),
+    'chat.noticeSeen': pass('chat.noticeSeen'),
     'chat.createChannel': pass('chat.createChannel'),
     'chat.direct': pass('chat.direct'),
+  };
+}
+
+/** The same for files. */
+function filesOf(content: () => Content | null): FileCalls {
+  const pass =
+    <N extends keyof FileCalls>(name: N) =>
+    async (request: IpcParsed<N>): Promise<Result<IpcReply<N>>> =>
+      content()?.files[name](request) ?? err('WrongState', { detail: 'locked' });
+  return {
+    'files.begin': pass('files.begin'),
+    'files.put': pass('files.put'),
+    'files.finish': pass('files.finish'),
+    'files.pause': pass('files.pause'),
+    'files.resume': pass('files.resume'),
+    'files.cancel': pass('files.cancel'),
+    'files.uploads': pass('files.uploads'),
+    'files.look': pass('files.look'),
+    'files.fetch': pass('files.fetch'),
+    'files.hold': pass('files.hold'),
+    'files.read': pass('files.read'),
+    'files.save': pass('files.save'),
   };
 }

@@ -8,10 +8,13 @@ import { underServer } from './server-address.ts';
 /** Bytes of one frame: a page of the longest messages, twice over. */
 const MAX_FRAME = 32 * 1024 * 1024;
 
+/** Where sockets are opened: what their proofs are about. */
+export const socketUrl = (server: URL): URL => underServer(server, '/socket.io/');
+
 /** A socket that has not dialled yet, so that no event can come before its listener. */
 export function newSocket(server: URL, handshake: Handshake): Socket {
   return io(server.origin, {
-    path: underServer(server, '/socket.io').pathname,
+    path: socketUrl(server).pathname,
     auth: handshake,
     // Long polling would need cookies or sticky routing and doubles what can go wrong.
     transports: ['websocket'],

@@ -16,7 +16,7 @@ const FETCH_AT_ONCE = 200;
 
 /** Pages of a channel as a reader turns them: from the store, and beyond it from the server. */
 export function createHistory(
-  { store, line, me, clock, timings }: Unlocked,
+  { store, line, me, book, clock, timings }: Unlocked,
   directory: Directory,
   feedOf: (channelId: PageRequest['channelId']) => ChannelFeed,
 ) {
@@ -30,7 +30,10 @@ export function createHistory(
     const { messages, more } = page.value;
     const arrived = new Set<string>(messages.map((message) => message.clientId));
     const waiting = outgoing.filter((view) => !arrived.has(view.clientId));
-    return ok({ messages: [...messages.map(sentView), ...waiting], more });
+    return ok({
+      messages: [...messages.map((message) => sentView(message, book)), ...waiting],
+      more,
+    });
   }
 
   async function outgoingOf({ channelId }: PageRequest): Promise<MessageView[]> {
@@ -39,7 +42,7 @@ export function createHistory(
     const all = await store().readOutbox();
     return all
       .filter((outgoing) => outgoing.channelId === channelId)
-      .map((outgoing) => outgoingView(outgoing, author.id));
+      .map((outgoing) => outgoingView(outgoing, author.id, book));
   }
 
   async function news({ channelId }: PageRequest): Promise<void> {
@@ -82,7 +85,9 @@ export function createHistory(
         return err('NotFound', { detail: 'no such channel' });
       if (request.before === undefined) return newest(request);
       const page = await older(request);
-      return page.ok ? ok({ ...page.value, messages: page.value.messages.map(sentView) }) : page;
+      if (!page.ok) return page;
+      const messages = page.value.messages.map((message) => sentView(message, book));
+      return ok({ ...page.value, messages });
     },
   };
 }

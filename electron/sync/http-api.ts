@@ -1,8 +1,10 @@
-import { AppError, err, type Result } from '../../shared/errors/app-error.ts';
+import { AppError, err, NightjarError, type Result } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName, type RouteReply } from '../../shared/protocol/http.ts';
 import type { Reader } from '../../shared/protocol/reader.ts';
 import { readAnswer } from './answer.ts';
 import type { Api } from './api.ts';
+import { provenFetch } from './proven-fetch.ts';
+import type { Prover } from './prover.ts';
 import { readServerAddress, underServer } from './server-address.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -20,7 +22,7 @@ export interface ApiLimits {
 }
 
 /** `Api` over the global `fetch`. */
-export function createApi(limits: ApiLimits = {}): Api {
+export function createApi(prover: Prover, limits: ApiLimits = {}): Api {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = DEFAULT_MAX_BYTES } = limits;
   return {
     async call(serverUrl, route, request, accessToken) {
@@ -30,20 +32,19 @@ export function createApi(limits: ApiLimits = {}): Api {
       if (!prepared.ok) return prepared;
       const { url, body } = prepared.value;
       try {
-        const response = await fetch(url, {
+        const response = await provenFetch(prover, url, {
           method: ROUTES[route].method,
-          // 'error' would be indistinguishable from a network that failed.
-          redirect: 'manual',
           signal: AbortSignal.timeout(timeoutMs),
           headers: {
             accept: 'application/json',
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-            ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
           },
+          shows: ROUTES[route].access === 'public' ? null : { accessToken },
           ...(body === undefined ? {} : { body }),
         });
         return await readResponse(route, response, maxBytes);
       } catch (error) {
+        if (error instanceof NightjarError) return { ok: false, error: error.toAppError() };
         const detail = error instanceof Error ? error.name : 'no answer';
         return err('ServerUnreachable', { detail });
       }

@@ -1,22 +1,14 @@
 import type { ClientMessageId } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
-import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors/app-error.ts';
+import { type AppError, err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { OutgoingMessage } from '../vault/message-store.ts';
 import { backoffMs } from './backoff.ts';
+import { isPassing } from './passing.ts';
 import type { Unlocked } from './unlocked.ts';
 
-/** Answers that may be others next time. All other errors are the server's last word on a message. */
-const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'ServerUnreachable',
-  'ServerError',
-  'ServerAnswerInvalid',
-  'RateLimited',
-  'TokenExpired',
-  'SessionRevoked',
-  'Internal',
-]);
-
 export interface LaneListener {
+  /** Resolves when the server has the message's files, and whether it can be sent. */
+  ready(outgoing: OutgoingMessage): Promise<Result<void>>;
   /** The server has it. The next one goes when this is done. */
   acknowledged(outgoing: OutgoingMessage, message: Message): Promise<void>;
   /** The server does not want it, now or later. */
@@ -65,10 +57,14 @@ export function createLane(unlocked: Unlocked, listener: LaneListener): Lane {
     for (;;) {
       const head = waiting[0];
       if (!head || !line.open || resting) return;
-      flying = head.clientId;
-      const reply = await send(head);
+      const ready = head.attachments ? await listener.ready(head) : ok(undefined);
       if (background.stopped) return;
-      if (!reply.ok && PASSING.has(reply.error.code)) return rest(reply.error);
+      // Discarded, or the line went, while its files were on their way.
+      if (waiting[0] !== head || !line.open) continue;
+      flying = head.clientId;
+      const reply = ready.ok ? await send(head) : ready;
+      if (background.stopped) return;
+      if (!reply.ok && ready.ok && isPassing(reply.error)) return rest(reply.error);
       failures = 0;
       if (reply.ok) {
         await listener.acknowledged(head, reply.value);
@@ -80,8 +76,10 @@ export function createLane(unlocked: Unlocked, listener: LaneListener): Lane {
     }
   }
 
-  async function send({ channelId, clientId, body }: OutgoingMessage): Promise<Result<Message>> {
-    const reply = await line.call('message.send', { channelId, clientId, body });
+  async function send(outgoing: OutgoingMessage): Promise<Result<Message>> {
+    const { channelId, clientId, body, attachments } = outgoing;
+    const files = attachments ? { attachments } : {};
+    const reply = await line.call('message.send', { channelId, clientId, body, ...files });
     if (!reply.ok) return reply;
     const { message } = reply.value;
     // An answer about another message acknowledges nothing.
@@ -115,6 +113,7 @@ export function createLane(unlocked: Unlocked, listener: LaneListener): Lane {
     },
     resume() {
       resting = false;
+      failures = 0;
       go();
     },
     leave,

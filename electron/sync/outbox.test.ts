@@ -243,7 +243,8 @@ describe('the outbox', () => {
     const store = new MemoryStore();
     const client = start(store);
     const channelId = roomAt(0);
-    const request = { channelId, clientId: ClientMessageId.parse(randomUUID()), body: 'once' };
+    const clientId = ClientMessageId.parse(randomUUID());
+    const request = { channelId, clientId, body: 'once', fileIds: [] };
     await Promise.all([
       client.sync.chat['chat.send'](request),
       client.sync.chat['chat.send'](request),

@@ -1,16 +1,16 @@
 import type { Result } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../session/ports.ts';
-import { lifetimeOf } from './access-token.ts';
+import { lifeMsOf } from './access-token.ts';
 import type { AccessTokens } from './sync.ts';
 
-const LEAD_MOST_MS = 30_000;
-/** For a token whose lifetime cannot be read. */
-const ASK_EVERY_MS = 60_000;
+/** Of a token that does not say: 20 minutes. */
+const USUAL_LIFE_MS = 20 * 60_000;
 const LEAST_WAIT_MS = 200;
 
 /**
- * Hands the server a new access token before the one it knows runs out: 30 s before, or a fifth of a
- * shorter life. Returns the way to stop.
+ * Hands the server a new access token before the one it knows runs out. Asks for the token of the moment so
+ * often that a new one, made when a fifth of the old one's life is left, comes in time; that needs no clock
+ * that agrees with the server's. Returns the way to stop.
  */
 export function keepTokenFresh(
   first: string,
@@ -23,7 +23,8 @@ export function keepTokenFresh(
   let cancel = schedule();
 
   function schedule(): () => void {
-    return clock.after(waitMs(known, clock.wallNow()), () => void ask());
+    const lifeMs = lifeMsOf(known) ?? USUAL_LIFE_MS;
+    return clock.after(Math.max(LEAST_WAIT_MS, lifeMs / 20), () => void ask());
   }
 
   async function ask(): Promise<void> {
@@ -37,13 +38,4 @@ export function keepTokenFresh(
     stopped = true;
     cancel();
   };
-}
-
-function waitMs(token: string, now: number): number {
-  const lifetime = lifetimeOf(token);
-  if (!lifetime) return ASK_EVERY_MS;
-  const lead = Math.min(LEAD_MOST_MS, (lifetime.lengthMs ?? LEAD_MOST_MS) / 5);
-  const wait = lifetime.endsAt - lead - now;
-  // Past that moment the owner of the tokens still answered with the old one: ask again soon.
-  return Math.max(LEAST_WAIT_MS, wait > 0 ? wait : lead / 5);
 }

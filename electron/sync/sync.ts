@@ -10,7 +10,13 @@ import type {
 } from '../../shared/ipc/contract.ts';
 import type { Connection } from '../../shared/ipc/view.ts';
 import type { EndReason } from '../../shared/protocol/signed.ts';
-import type { SocketMode } from '../../shared/protocol/socket.ts';
+import type {
+  SocketCallName,
+  SocketMode,
+  SocketReply,
+  SocketRequest,
+} from '../../shared/protocol/socket.ts';
+import type { FileCalls } from '../files/files.ts';
 
 /** Where sync gets the access token of the moment; it renews itself behind this call. */
 export interface AccessTokens {
@@ -41,6 +47,8 @@ export interface SyncListener {
   /** All channels together; null when unknown (offline). Restricted mode's only number. */
   unreadChanged(unread: number | null): void;
   connectionChanged(connection: Connection): void;
+  /** How many messages the outbox holds. Told while it is open; after a lock the last number stands. */
+  unsentChanged(unsent: number): void;
   /** For the window; the IPC edge sends it only while unlocked. */
   chatEvent<N extends Extract<IpcEventName, `chat.${string}` | 'notice'>>(
     name: N,
@@ -56,6 +64,8 @@ export type ChatCalls = {
   [N in ChatCallName]: (request: IpcParsed<N>) => Promise<Result<IpcReply<N>>>;
 };
 
+export type AdminSocketCall = Extract<SocketCallName, `admin.${string}`>;
+
 /** Connection, outbox and catch-up of one signed-in session. */
 export interface Sync {
   /** Connects and stays connected until `stop`. `full` needs an open vault. */
@@ -64,6 +74,16 @@ export interface Sync {
   setMode(mode: SocketMode): void;
   /** Closes the socket and waits for what is in flight. */
   stop(): Promise<void>;
+  /** Somebody tried a wrong password or PIN: the server hears of it, now or when it can be reached. */
+  unlockFailed(): void;
   readonly connection: Connection;
+  /** Resolves when no message waits to be sent, or as soon as it is locked. */
+  noneWaits(): Promise<void>;
+  /** What admins ask on the connection; `ServerUnreachable` while there is none, or it is locked. */
+  asAdmin<N extends AdminSocketCall>(
+    name: N,
+    request: SocketRequest<N>,
+  ): Promise<Result<SocketReply<N>>>;
   readonly chat: ChatCalls;
+  readonly files: FileCalls;
 }

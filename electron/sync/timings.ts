@@ -8,6 +8,8 @@ export interface Timings {
   callMs: number;
   /** A connection that lasted so long was a good one: the next failure is the first again. */
   steadyMs: number;
+  /** What is out when the network returns has so long to move on, or is begun again. */
+  movesMs: number;
   reconnect: Backoff;
   /** After an answer that says "later", for the same message. */
   resend: Backoff;
@@ -21,6 +23,7 @@ export const TIMINGS: Timings = {
   connectMs: 10_000,
   callMs: 15_000,
   steadyMs: 10_000,
+  movesMs: 5_000,
   reconnect: RECONNECT,
   resend: RESEND,
   newsMs: 1_500,

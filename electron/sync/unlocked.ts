@@ -1,4 +1,5 @@
 import type { Me } from '../../shared/domain/person.ts';
+import type { AttachmentBook } from '../files/attachment-book.ts';
 import type { Clock } from '../session/ports.ts';
 import type { MessageStore } from '../vault/message-store.ts';
 import type { Background } from './background.ts';
@@ -16,6 +17,8 @@ export interface Unlocked {
     call: Call;
   };
   me(): Me | null;
+  /** What opens the files that the page may ask for. */
+  book: AttachmentBook;
   emit: SyncListener['chatEvent'];
   background: Background;
   clock: Clock;

@@ -85,6 +85,21 @@ describe('a vault', () => {
     expect(await next.presence()).toEqual({ state: 'open', methods: ['password'] });
   });
 
+  it('opens with another password from when it is changed on, and with the same PIN', async () => {
+    const { folder, keychain, vault } = await newVault();
+    expect(await vault.changePassword(PASSWORD, 'another one')).toEqual(error('WrongState'));
+    await vault.open('password', PASSWORD);
+    await vault.setPin(PIN, PASSWORD);
+    expect(await vault.changePassword('wrong', 'another one')).toEqual(error('WrongSecret'));
+    expect(await vault.changePassword(PASSWORD, 'another one')).toEqual({ ok: true });
+    await vault.close();
+    const next = openVault(folder, keychain);
+    expect(await next.open('password', PASSWORD)).toEqual(error('WrongSecret'));
+    expect(await next.open('password', 'another one')).toEqual({ ok: true });
+    await next.close();
+    expect(await next.open('pin', PIN)).toEqual({ ok: true });
+  });
+
   it('does not open after a lock that came while it was opening', async () => {
     const { vault } = await newVault();
     const opening = vault.open('password', PASSWORD);

@@ -14,7 +14,7 @@ import { CLOSED_MEANWHILE, createRunningStore, methodsOf } from './running-store
 import { KEY_BYTES } from './seal.ts';
 import { randomSecret } from './secret-bytes.ts';
 import { databasePath, removeStoreFiles } from './store-files.ts';
-import type { Vault, VaultPlace } from './vault.ts';
+import type { UnlockMethod, Vault, VaultPlace } from './vault.ts';
 
 export interface VaultOptions {
   /** Absolute; only the vault writes there. */
@@ -79,6 +79,23 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
     if (since === running.closings) running.slotsChanged(slots);
     return ok(undefined);
   }
+
+  /** A slot for `secret`, of the key that comes out of the password's. */
+  const wrapAnew = (
+    method: UnlockMethod,
+    { secret, password }: { secret: string; password: string },
+    since: number,
+  ): Promise<Result<void>> =>
+    withSlots(async ({ keychainSecret, slots }) => {
+      const key = await unwrapKey(slots.password, { secret: password, keychainSecret });
+      if (!key) return err('WrongSecret');
+      try {
+        const slot = await wrapKey(key, { secret, keychainSecret, cost });
+        return await keep(keychainSecret, { ...slots, [method]: slot }, since, await placeNow());
+      } finally {
+        key.fill(0);
+      }
+    });
 
   async function make(password: string, since: number, place: VaultPlace): Promise<Result<void>> {
     const keychainSecret = randomSecret(KEY_BYTES);
@@ -169,19 +186,11 @@ export function createVault({ folder, keychain, worker, cost = STRONG_COST }: Va
       if (!checked.ok) throw new NightjarError(checked.error.code, checked.error.detail);
       return checked.value;
     },
+    changePassword: (current, next) =>
+      whileOpen((since) => wrapAnew('password', { secret: next, password: current }, since)),
     setPin: (pin, password) =>
-      whileOpen((since) =>
-        withSlots(async ({ keychainSecret, slots }) => {
-          if (isTooSimple(pin)) return err('PinTooSimple');
-          const key = await unwrapKey(slots.password, { secret: password, keychainSecret });
-          if (!key) return err('WrongSecret');
-          try {
-            const slot = await wrapKey(key, { secret: pin, keychainSecret, cost });
-            return await keep(keychainSecret, { ...slots, pin: slot }, since, await placeNow());
-          } finally {
-            key.fill(0);
-          }
-        }),
+      whileOpen(async (since) =>
+        isTooSimple(pin) ? err('PinTooSimple') : wrapAnew('pin', { secret: pin, password }, since),
       ),
     removePin: () =>
       whileOpen((since) =>

@@ -4,6 +4,7 @@ import { seal, unseal } from './seal.ts';
 import { secretBytes } from './secret-bytes.ts';
 import type { LocalStore } from './store/local-store.ts';
 import { Draft, Frame, Outgoing } from './store-contract.ts';
+import { StoredUpload } from './stored-upload.ts';
 
 /**
  * What a store in memory hands on from one unlock to the next: what this person wrote and the server
@@ -12,6 +13,7 @@ import { Draft, Frame, Outgoing } from './store-contract.ts';
 const Carried = z.object({
   frame: Frame.nullable(),
   outbox: z.array(Outgoing),
+  uploads: z.array(StoredUpload),
   drafts: z.array(Draft),
 });
 
@@ -19,7 +21,14 @@ const PURPOSE = 'memory-carry';
 
 type Store = Pick<
   LocalStore,
-  'readFrame' | 'readOutbox' | 'readDrafts' | 'putFrame' | 'enqueue' | 'saveDraft'
+  | 'readFrame'
+  | 'readOutbox'
+  | 'readUploads'
+  | 'readDrafts'
+  | 'putFrame'
+  | 'enqueue'
+  | 'putUpload'
+  | 'saveDraft'
 >;
 
 export interface MemoryCarry {
@@ -34,6 +43,7 @@ function read(store: Store): z.input<typeof Carried> {
   return {
     frame: me && tenant && { me, tenant, people, channels },
     outbox: store.readOutbox(),
+    uploads: store.readUploads(),
     drafts: store.readDrafts(),
   };
 }
@@ -59,10 +69,13 @@ export function createMemoryCarry(vaultKey: Uint8Array): MemoryCarry {
     unpack(store, sealed) {
       const opened = unseal(key, PURPOSE, sealed);
       if (!opened) throw new NightjarError('StoreUnreadable', 'what a lock handed on');
-      const { frame, outbox, drafts } = Carried.parse(JSON.parse(opened.plain.toString('utf8')));
+      const { frame, outbox, uploads, drafts } = Carried.parse(
+        JSON.parse(opened.plain.toString('utf8')),
+      );
       opened.plain.fill(0);
       if (frame) store.putFrame(frame);
       for (const message of outbox) store.enqueue(message);
+      for (const upload of uploads) store.putUpload(upload);
       for (const { channelId, body } of drafts) store.saveDraft(channelId, body);
     },
   };

@@ -1,14 +1,24 @@
+import type { Attachment } from '../../shared/domain/attachment.ts';
 import type { Channel } from '../../shared/domain/channel.ts';
-import type { ChannelId, ClientMessageId, EpochMs, Sequence } from '../../shared/domain/ids.ts';
+import type {
+  ChannelId,
+  ClientMessageId,
+  EpochMs,
+  FileId,
+  Sequence,
+} from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Me, Person, Tenant } from '../../shared/domain/person.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
+import type { StoredUpload } from './stored-upload.ts';
 
 /** A message that the server has not acknowledged yet. */
 export interface OutgoingMessage {
   clientId: ClientMessageId;
   channelId: ChannelId;
   body: string;
+  /** Its uploads go on for as long as it waits. Absent for none. */
+  attachments?: Attachment[] | undefined;
   /** The client's clock: for display until the server's arrives. */
   queuedAt: EpochMs;
   /** Null while it waits; the reason once the server refused it. */
@@ -81,12 +91,21 @@ export interface MessageStore {
    */
   trim(limits: RetentionLimits): Promise<{ more: boolean }>;
 
-  /** The same `clientId` again changes nothing. */
+  /** The same `clientId` again changes nothing. Uploads of its files are this message's from now on. */
   enqueue(message: OutgoingMessage): Promise<void>;
   /** Oldest first. */
   readOutbox(): Promise<OutgoingMessage[]>;
   setOutboxError(clientId: ClientMessageId, error: AppError | null): Promise<void>;
+  /** With the uploads of its files. */
   discard(clientId: ClientMessageId): Promise<void>;
+
+  /** New, or changed. They go with their message: when it is sent, or discarded. */
+  putUpload(upload: StoredUpload): Promise<void>;
+  /** Oldest first. */
+  readUploads(): Promise<StoredUpload[]>;
+  removeUpload(fileId: FileId): Promise<void>;
+  /** Files of the messages that are stored. */
+  heldFiles(): Promise<FileId[]>;
 
   /** An empty body removes the draft. */
   saveDraft(channelId: ChannelId, body: string): Promise<void>;

@@ -25,6 +25,10 @@ export function createRemoteStore(current: () => OpenStore): MessageStore {
     readOutbox: () => call('readOutbox', []),
     setOutboxError: (clientId, error) => call('setOutboxError', [clientId, error]),
     discard: (clientId) => call('discard', [clientId]),
+    putUpload: (upload) => call('putUpload', [upload]),
+    readUploads: () => call('readUploads', []),
+    removeUpload: (fileId) => call('removeUpload', [fileId]),
+    heldFiles: () => call('heldFiles', []),
     saveDraft: (channelId, body) => call('saveDraft', [channelId, body]),
     readDrafts: () => call('readDrafts', []),
   };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Attachments } from '../../shared/domain/attachment.ts';
 import { Channel } from '../../shared/domain/channel.ts';
-import { ChannelId, ClientMessageId, EpochMs, Sequence } from '../../shared/domain/ids.ts';
+import { ChannelId, ClientMessageId, EpochMs, FileId, Sequence } from '../../shared/domain/ids.ts';
 import { Message } from '../../shared/domain/message.ts';
 import { Me, Person, Tenant } from '../../shared/domain/person.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { MessageStore } from './message-store.ts';
+import { StoredUpload } from './stored-upload.ts';
 
 export type StoreCallName = keyof MessageStore;
 export type StoreArgs<N extends StoreCallName> = Parameters<MessageStore[N]>;
@@ -21,6 +23,7 @@ export const Outgoing = z.object({
   clientId: ClientMessageId,
   channelId: ChannelId,
   body: z.string(),
+  attachments: Attachments.optional(),
   queuedAt: EpochMs,
   error: AppError.nullable(),
 });
@@ -73,6 +76,10 @@ export const STORE_CALLS: { [N in StoreCallName]: CallContract<N> } = {
     reply: nothing,
   },
   discard: { kind: 'write', args: z.tuple([ClientMessageId]), reply: nothing },
+  putUpload: { kind: 'write', args: z.tuple([StoredUpload]), reply: nothing },
+  readUploads: { kind: 'read', args: z.tuple([]), reply: z.array(StoredUpload) },
+  removeUpload: { kind: 'write', args: z.tuple([FileId]), reply: nothing },
+  heldFiles: { kind: 'read', args: z.tuple([]), reply: z.array(FileId) },
   saveDraft: { kind: 'write', args: z.tuple([ChannelId, z.string()]), reply: nothing },
   readDrafts: { kind: 'read', args: z.tuple([]), reply: z.array(Draft) },
 };

@@ -37,6 +37,8 @@ export interface Vault {
   close(): Promise<void>;
   /** While open: whether this password opens the password slot. */
   checkPassword(password: string): Promise<boolean>;
+  /** While open. `WrongSecret` when `current` is wrong. A PIN stays. */
+  changePassword(current: string, next: string): Promise<Result<void>>;
   /** While open. `WrongSecret` when the password is wrong, `PinTooSimple` for repeats and runs. */
   setPin(pin: string, password: string): Promise<Result<void>>;
   removePin(): Promise<Result<void>>;

@@ -1,7 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LockTrigger, SignOutTrigger } from '../../shared/domain/session.ts';
-import { AppView, SessionView, SignOutStepName } from '../../shared/ipc/view.ts';
+import {
+  AppView,
+  SessionView,
+  type SignInStepView,
+  SignOutStepName,
+} from '../../shared/ipc/view.ts';
 import { Language } from '../../shared/language/language.ts';
 import { SENTENCES } from '../../shared/language/sentences.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
@@ -22,8 +27,23 @@ const summary = (trigger: SignOutTrigger) => ({
   endedAt: NOW + 640,
   steps,
   residue: ['profile/store.db-wal'],
+  unsent: 2,
   resumed: true,
 });
+
+const CODES = Array.from({ length: 10 }, (_, index) => `abcde-fghj${'23456789kl'[index]}`);
+
+const SIGN_IN_STEPS: SignInStepView[] = [
+  { step: 'second-factor', methods: ['totp', 'passkey', 'recovery'] },
+  { step: 'second-factor', methods: ['passkey'] },
+  { step: 'enrolment', methods: ['passkey', 'totp'] },
+  { step: 'enrolment', methods: ['totp'] },
+  { step: 'enrolment', methods: ['passkey'] },
+  { step: 'recovery-codes', codes: CODES },
+  { step: 'unlock-password' },
+  { step: 'over', because: 'expired' },
+  { step: 'over', because: 'put-away' },
+];
 
 const SCREENS: Record<string, SessionView> = {
   starting: { phase: 'starting' },
@@ -33,13 +53,26 @@ const SCREENS: Record<string, SessionView> = {
     serverUrl: 'https://chat.example',
     summary: null,
     keeping: 'memory',
+    signIn: null,
   },
+  ...Object.fromEntries(
+    SIGN_IN_STEPS.map((signIn) => [
+      `signing in: ${JSON.stringify(signIn).slice(0, 60)}`,
+      { phase: 'signed-out', serverUrl: '', summary: null, keeping: 'kept', signIn },
+    ]),
+  ),
   ...Object.fromEntries(
     SignOutTrigger.options.flatMap((trigger) => [
       [`signing out: ${trigger}`, { phase: 'signing-out', trigger, steps }],
       [
         `signed out: ${trigger}`,
-        { phase: 'signed-out', serverUrl: '', summary: summary(trigger), keeping: 'kept' },
+        {
+          phase: 'signed-out',
+          serverUrl: '',
+          summary: summary(trigger),
+          keeping: 'kept',
+          signIn: null,
+        },
       ],
     ]),
   ),
@@ -50,6 +83,8 @@ const SCREENS: Record<string, SessionView> = {
         phase: 'locked',
         trigger,
         methods: ['password', 'pin'],
+        unlocksWith: 'account',
+        factors: ['totp', 'recovery'],
         attemptsLeft: 2,
         retryAt: 0,
         signOutAt: NOW,
@@ -101,6 +136,7 @@ describe.each(Language.options)('the screens in %s', (language) => {
       expect(html).toContain(SENTENCES[language][`signOut.step.${step}`]);
     }
     expect(html).toContain('profile/store.db-wal');
+    expect(html).toMatch(/2 messages had not been sent yet|有 2 条消息尚未发出/);
   });
 });
 

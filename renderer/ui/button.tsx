@@ -7,6 +7,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   tone?: 'primary' | 'secondary' | 'quiet' | 'danger';
   size?: 'small' | 'medium' | 'large';
   icon?: ReactNode;
+  /** After the words: that it opens a menu. */
+  trailing?: ReactNode;
   /** Shows that it works on it and takes no further press. Keeps the focus, which `disabled` would lose. */
   busy?: boolean;
   /** As wide as what it is in. */
@@ -17,6 +19,7 @@ export function Button({
   tone = 'secondary',
   size = 'medium',
   icon,
+  trailing,
   busy = false,
   wide = false,
   type = 'button',
@@ -40,6 +43,7 @@ export function Button({
     >
       {busy ? <Spinner /> : icon}
       <span className={styles['label']}>{children}</span>
+      {trailing}
     </button>
   );
 }

@@ -63,6 +63,8 @@ export function Dialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={role === 'alertdialog' ? `${id}-body` : undefined}
       onCancel={(event) => {
+        // React lets it rise from a dialog within this one, and the page from a file field.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose?.();
       }}

@@ -1,11 +1,13 @@
 import type { LucideIcon } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import styles from './side-tabs.module.css';
 
 export interface SideTab<N extends string> {
   name: N;
   label: string;
+  /** Written above the first of those that belong together. */
+  group?: string;
   Icon: LucideIcon;
   /** Made when it is the current one, and gone when it is not. */
   content: ReactNode;
@@ -33,11 +35,19 @@ export function SideTabs<N extends string>({ label, tabs, current, onChange }: S
       onValueChange={change}
     >
       <Tabs.List className={styles['list']} aria-label={label}>
-        {tabs.map(({ name, label: title, Icon }) => (
-          <Tabs.Trigger key={name} value={name} className={styles['tab']}>
-            <Icon aria-hidden="true" />
-            {title}
-          </Tabs.Trigger>
+        {tabs.map(({ name, label: title, group, Icon }, at) => (
+          <Fragment key={name}>
+            {group !== undefined && group !== tabs[at - 1]?.group ? (
+              // A list of tabs holds nothing but tabs for a screen reader (WAI-ARIA 1.2, tablist).
+              <span className={styles['group']} aria-hidden="true">
+                {group}
+              </span>
+            ) : null}
+            <Tabs.Trigger value={name} className={styles['tab']}>
+              <Icon aria-hidden="true" />
+              {title}
+            </Tabs.Trigger>
+          </Fragment>
         ))}
       </Tabs.List>
       {tabs.map(({ name, content }) => (

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 /** Without those that look alike. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+export const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 4;
 const GROUP = 5;
 

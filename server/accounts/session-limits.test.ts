@@ -4,7 +4,6 @@ import { readDocument } from '../../shared/signing/signed-document.ts';
 import { closeCompany } from '../tenants/close-company.ts';
 import {
   must,
-  newDevice,
   type SignedInPerson,
   TEST_PASSWORD,
   type TestCompany,
@@ -12,6 +11,7 @@ import {
 } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
+import { newTestDevice } from '../testing/test-device.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 const HOUR = 3_600_000;
@@ -28,7 +28,6 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
   afterAll(() => server.close());
 
   const isLive = async ({ http }: SignedInPerson) => (await http('listSessions', {})).ok;
-  const refreshed = (refreshToken: string) => callRoute(server.url, 'refresh', { refreshToken });
   const endings = async (who = admin) =>
     must(await who.http('readAudit', { limit: 50 })).entries.filter(
       ({ action }) => action === 'session.ended',
@@ -44,7 +43,7 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
     const three = await company.signIn(me);
     server.clock.advance(1_000);
     // Seen again, so it is not the one that was away for longest.
-    must(await refreshed(one.signedIn.tokens.refreshToken));
+    must(await one.refresh());
     const socket = await two.connect('restricted');
     const four = await company.signIn(me);
     await socket.closed;
@@ -79,10 +78,12 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
     await admin.setPolicy({ sessionAge: 7_200 });
     const person = await company.arrive('Old');
     server.clock.advance(HOUR);
-    const next = must(await refreshed(person.signedIn.tokens.refreshToken));
+    const next = must(await person.refresh());
     server.clock.advance(HOUR);
     const socket = await person.connect();
-    expect(await refreshed(next.refreshToken)).toMatchObject({ error: { code: 'SessionRevoked' } });
+    expect(await person.refresh(next.refreshToken)).toMatchObject({
+      error: { code: 'SessionRevoked' },
+    });
     await socket.closed;
     expect(socket.heard('session.revoked')).toEqual([{ because: 'session-age' }]);
     expect(await isLive(person)).toBe(false);
@@ -102,11 +103,11 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
     expect(await isLive(person)).toBe(true);
     server.clock.advance(60_000);
     expect(await isLive(person)).toBe(false);
-    expect(await refreshed(person.signedIn.tokens.refreshToken)).toMatchObject({
+    expect(await person.refresh()).toMatchObject({
       error: { code: 'SessionRevoked' },
     });
     await expect(person.connect()).rejects.toThrow('SessionRevoked');
-    const request = { email: me.email, device: newDevice() };
+    const request = { email: me.email, device: (await newTestDevice()).device };
     const signIn = (password: string) => callRoute(server.url, 'signIn', { ...request, password });
     expect(await signIn(TEST_PASSWORD)).toMatchObject({ error: { code: 'AccountEnded' } });
     // Whoever has not the password learns nothing of it.
@@ -146,6 +147,22 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
     expect([bystander.socket.connected, await isLive(admin)]).toEqual([true, true]);
   });
 
+  it('is the end of the company also for who is just coming in', async () => {
+    const closing = await testCompany(server);
+    const person = await closing.arrive('Coming');
+    (await person.connect('restricted')).close();
+    const coming = Array.from({ length: 8 }, () => person.connect('restricted'));
+    await Promise.race(coming);
+    must(await closeCompany(server.database, closing.domain, server.clock()));
+    const came = await Promise.allSettled(coming);
+    const sockets = came.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    expect(sockets.length).toBeGreaterThan(0);
+    for (const socket of sockets) {
+      await socket.closed;
+      expect(socket.heard('session.revoked')).toEqual([{ because: 'tenant-closed' }]);
+    }
+  });
+
   it('is told by words as long as it lives, and by none afterwards', async () => {
     const quick = await startTestServer(kind, { wordSeconds: 0.05 });
     const other = await testCompany(quick);
@@ -155,7 +172,7 @@ describe.each(ENGINES)('what ends a session by itself on %s', (kind) => {
       await vi.waitFor(() => expect(socket.heard('session.word').length).toBeGreaterThan(3));
     }
     const { tenantKey, sessionId, word: first } = person.signedIn;
-    const renewed = must(await callRoute(quick.url, 'refresh', person.signedIn.tokens));
+    const renewed = must(await person.refresh());
     const words = [first, renewed.word, ...open.heard('session.word').map(({ word }) => word)];
     for (const word of words) {
       expect(await readDocument(word, tenantKey, 'nightjar-word+jwt', Word)).toMatchObject({

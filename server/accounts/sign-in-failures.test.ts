@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PersonId } from '../../shared/domain/ids.ts';
-import { readAudit } from '../audit/log.ts';
-import { type TestCompany, testCompany } from '../testing/company.ts';
-import { ENGINES } from '../testing/engines.ts';
+import { readAudit } from '../audit/read-audit.ts';
+import { must, type TestCompany, testCompany } from '../testing/company.ts';
+import { ENGINES, newSource } from '../testing/engines.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { createSignInFailures } from './sign-in-failures.ts';
 
@@ -22,7 +22,7 @@ describe.each(ENGINES)('failed sign-ins on %s', (kind) => {
     const failures = createSignInFailures(server.database, server.clock, () => {});
     const [ann, bo] = [await company.hire('Ann'), await company.hire('Bo')];
     const fail = (personId: PersonId | null, times: number) => {
-      for (let i = 0; i < times; i += 1) failures.note(company.tenant.id, personId);
+      for (let i = 0; i < times; i += 1) failures.note(company.tenant.id, personId, 'password');
     };
     fail(ann.id, 500);
     fail(null, 300);
@@ -44,8 +44,30 @@ describe.each(ENGINES)('failed sign-ins on %s', (kind) => {
       own.logged.push(entry),
     );
     await own.close();
-    failures.note(company.tenant.id, null);
+    failures.note(company.tenant.id, null, 'password');
     await failures.close();
     expect(own.logged).toMatchObject([{ event: 'sign-in failure not noted' }]);
   });
+});
+
+it('a sign-in is noted also when the password was right, and only the account is closed', async () => {
+  const source = await newSource('postgres');
+  const own = await startTestServer('postgres', { source });
+  const there = await testCompany(own);
+  const admin = await there.arrive('Owner', 'owner');
+  const ann = await there.hire('Ann');
+  await admin.stepUp();
+  must(await admin.http('suspendPerson', { personId: ann.id }));
+  await expect(there.signIn(ann)).rejects.toThrow('AccountSuspended');
+  // Written later than the answer: when the server stops, at the latest.
+  await own.close();
+  const again = await startTestServer('postgres', { source });
+  const noted = await again.database.inTenant(there.tenant.id, (tx) =>
+    readAudit(tx, { limit: 200 }),
+  );
+  const refused = noted.filter(({ action }) => action.startsWith('session.sign-in-'));
+  expect(refused).toMatchObject([
+    { action: 'session.sign-in-refused', actorId: ann.id, detail: { count: 1 } },
+  ]);
+  await again.close();
 });

@@ -1,39 +1,46 @@
-import { TenantId } from '../../shared/domain/ids.ts';
-import type { Device } from '../../shared/domain/session.ts';
-import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { err, type Result } from '../../shared/errors/app-error.ts';
 import type { SignInStep } from '../../shared/protocol/routes/sign-in.ts';
+import { type NextStepDeps, nextStep } from '../factors/next-step.ts';
 import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
-import { type EnterDeps, enter } from './enter.ts';
-import { findAccount, normalEmail } from './find-account.ts';
+import type { Arrival } from './arrival.ts';
+import { findAccount, NO_TENANT, normalEmail, opens } from './find-account.ts';
 import { verifyPassword } from './password.ts';
 import type { SignInFailures } from './sign-in-failures.ts';
 
-export interface SignInDeps extends EnterDeps {
+export interface SignInDeps extends NextStepDeps {
   signInFailures: SignInFailures;
 }
 
-/** Has no people: where an address of a company that is not hosted here is looked for. */
-const NO_TENANT = TenantId.parse('00000000-0000-0000-0000-000000000000');
-
 /**
- * A new session for the right password. `WrongCredentials`, with the same work done, for a wrong
+ * A sign-in that begins with a password. `WrongCredentials`, with the same work done, for a wrong
  * password, an unknown person and an unknown company alike. Whoever has the password is told why it opens
- * nothing: `AccountEnded`, `CompanyClosed`.
+ * nothing, or not yet: see `nextStep`.
  */
 export async function signIn(
   deps: SignInDeps,
-  request: { email: string; password: string; device: Device },
+  request: { email: string; password: string },
+  arrival: Arrival,
 ): Promise<Result<SignInStep>> {
   const email = normalEmail(request.email);
   const tenantId = await tenantOfEmail(deps.database, email);
   const account = await findAccount(deps.database, tenantId ?? NO_TENANT, email);
   const right = await verifyPassword(account?.passwordHash ?? null, request.password);
   if (!account || !right) {
-    if (tenantId) deps.signInFailures.note(tenantId, account?.me.id ?? null);
+    const personId = account?.me.id ?? null;
+    if (tenantId) {
+      deps.signInFailures.note(tenantId, personId, 'password');
+      const at = deps.clock();
+      const { address } = arrival;
+      deps.watch.note({ kind: 'sign-in-failed', tenantId, at, address, account: email, personId });
+      if (personId) deps.signInHistory.failed({ tenantId, personId, way: ['password'], address });
+    }
     return err('WrongCredentials');
   }
-  if (account.closed) return err('CompanyClosed');
-  const { endsAt } = account.me;
-  if (endsAt !== null && endsAt <= deps.clock()) return err('AccountEnded');
-  return ok({ step: 'signed-in', ...(await enter(deps, account, request.device)) });
+  const open = opens(account, deps.clock());
+  if (open.ok) return nextStep(deps, account, arrival, ['password']);
+  const personId = account.me.id;
+  const whose = { tenantId: account.tenant.id, personId };
+  deps.signInFailures.note(whose.tenantId, personId, 'closed');
+  deps.signInHistory.failed({ ...whose, way: ['password'], address: arrival.address });
+  return open;
 }

@@ -17,6 +17,8 @@ const AccessClaims = z.object({
   sid: SessionId,
   role: Role,
   exp: z.int(),
+  /** RFC 9449 §6.1: the token is for whoever holds the key with this thumbprint. */
+  cnf: z.object({ jkt: z.string() }),
 });
 
 export interface AccessGrant {
@@ -24,6 +26,8 @@ export interface AccessGrant {
   tenantId: TenantId;
   sessionId: SessionId;
   role: Role;
+  /** RFC 7638 thumbprint of the key that its session's device holds. */
+  deviceKey: string;
   expiresAt: EpochMs;
 }
 
@@ -78,21 +82,23 @@ export function createSignedTokens(
   }
 
   return {
-    async signAccess({ personId, tenantId, sessionId, role }) {
+    async signAccess({ personId, tenantId, sessionId, role, deviceKey }) {
       const iat = Math.floor(clock() / 1000);
       const exp = iat + accessSeconds;
       const payload = { sub: personId, tid: tenantId, sid: sessionId, role, iat, exp };
-      return { token: await sign(ACCESS, payload), expiresAt: exp * 1000 };
+      const token = await sign(ACCESS, { ...payload, cnf: { jkt: deviceKey } });
+      return { token, expiresAt: exp * 1000 };
     },
     async readAccess(token) {
       const claims = await read(token, ACCESS, AccessClaims);
       if (!claims.ok) return claims;
-      const { sub, tid, sid, role, exp } = claims.value;
+      const { sub, tid, sid, role, exp, cnf } = claims.value;
       return ok({
         personId: sub,
         tenantId: tid,
         sessionId: sid,
         role,
+        deviceKey: cnf.jkt,
         expiresAt: exp * 1000,
       });
     },

@@ -1,10 +1,6 @@
-import { desc, eq, lt, sql } from 'drizzle-orm';
-import { z } from 'zod';
+import { sql } from 'drizzle-orm';
 import type { EpochMs, PersonId, TenantId } from '../../shared/domain/ids.ts';
-import { NightjarError } from '../../shared/errors/app-error.ts';
-import { AuditEntry } from '../../shared/protocol/routes/audit.ts';
 import type { Tx } from '../db/rows.ts';
-import { auditEntries, tenants } from '../db/schema.ts';
 import type { AuditAction, AuditDetail } from './actions.ts';
 
 export interface NewAuditEntry<A extends AuditAction> {
@@ -17,32 +13,14 @@ export interface NewAuditEntry<A extends AuditAction> {
 }
 
 /**
- * Appends under the tenant's next number, in the transaction of what it tells of: neither is ever there
- * without the other.
+ * Appends in the transaction of what it tells of: neither is ever there without the other. The database
+ * itself gives the number and the hashes (migration 0017).
  */
 export async function record<A extends AuditAction>(
   tx: Tx,
-  entry: NewAuditEntry<A>,
+  { tenantId, at, actorId, action, detail }: NewAuditEntry<A>,
 ): Promise<void> {
-  const [counted] = await tx
-    .update(tenants)
-    .set({ lastAuditId: sql`${tenants.lastAuditId} + 1` })
-    .where(eq(tenants.id, entry.tenantId))
-    .returning({ id: tenants.lastAuditId });
-  if (!counted) throw new NightjarError('NotFound', 'the tenant is gone');
-  await tx.insert(auditEntries).values({ ...entry, id: counted.id });
-}
-
-/** The tenant's entries, newest first. */
-export async function readAudit(
-  tx: Tx,
-  page: { beforeId?: number | undefined; limit: number },
-): Promise<AuditEntry[]> {
-  const rows = await tx
-    .select()
-    .from(auditEntries)
-    .where(page.beforeId === undefined ? undefined : lt(auditEntries.id, page.beforeId))
-    .orderBy(desc(auditEntries.id))
-    .limit(page.limit);
-  return z.array(AuditEntry).parse(rows);
+  await tx.execute(sql`
+    insert into audit_entries (tenant_id, at, actor_id, action, detail)
+    values (${tenantId}, ${at}, ${actorId}, ${action}, ${JSON.stringify(detail)}::jsonb)`);
 }

@@ -15,6 +15,7 @@ export function explain(
     address: settings ? `${settings.host}:${settings.port}` : '',
     reason: describeFailure(cause),
     setting: error instanceof StartError && error.code === 'SettingInvalid' ? error.message : '',
+    keyFile: settings?.keySource.file ?? '',
     ...placeOf(settings),
   });
 }

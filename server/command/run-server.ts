@@ -39,7 +39,7 @@ export async function runServer(
 
 async function seed(server: RunningServer): Promise<void> {
   try {
-    await seedDemoCompany(server.database, Date.now);
+    await seedDemoCompany(server, Date.now);
   } catch (error) {
     await server.close();
     throw error;

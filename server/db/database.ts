@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { TenantId } from '../../shared/domain/ids.ts';
 import { StartError } from '../start-error.ts';
-import type { Engine, EngineKind } from './engine.ts';
+import type { Engine, EngineKind, RewrittenTable } from './engine.ts';
 import { migrate, readMigrations } from './migrations.ts';
 import { rowsOf, type Tx } from './rows.ts';
 
@@ -15,6 +15,8 @@ export interface Database {
   beforeTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** For the signing key and the commands of whoever runs the server; never with anything that came from outside. */
   asOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** See `Engine.rewrite`. No transaction. */
+  rewrite(table: RewrittenTable): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function openDatabase(engine: Engine, now: number): Promise<Databas
       }),
     beforeTenant: (work) => engine.asApp(work),
     asOwner: (work) => engine.asOwner(work),
+    rewrite: (table) => engine.rewrite(table),
     close: () => engine.close(),
   };
 }

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TenantId } from '../../shared/domain/ids.ts';
+import { ChannelId, PersonId, TenantId } from '../../shared/domain/ids.ts';
+import { createMemoryKeyProvider } from '../keys/file-key-provider.ts';
+import { createTenantSealing } from '../keys/tenant-sealing.ts';
+import { readAfter } from '../messages/history.ts';
+import { sealOldMessages } from '../messages/seal-old-messages.ts';
 import { readPolicy } from '../tenants/policy.ts';
 import { ENGINES, newPostgresUrl } from '../testing/engines.ts';
 import { openDatabase } from './database.ts';
@@ -138,6 +142,56 @@ describe.each(ENGINES)('the three numbers of the first policies, on %s', (kind) 
       issuedAt: 77,
     });
     await engine.close();
+  });
+});
+
+describe.each(ENGINES)('messages in plain words, on %s', (kind) => {
+  it('are sealed once there are keys', { timeout: PATIENCE_MS }, async () => {
+    const engine = await openEmpty(kind);
+    const migrations = await readMigrations();
+    await migrate(
+      engine,
+      migrations.filter(({ version }) => version < 11),
+      1,
+    );
+    const [tenantId, person, room] = [
+      TenantId.parse(randomUUID()),
+      PersonId.parse(randomUUID()),
+      ChannelId.parse(randomUUID()),
+    ];
+    await engine.asApp(async (tx) => {
+      await tx.execute(sql`select set_config('nightjar.tenant', ${tenantId}, true)`);
+      await tx.execute(sql`
+        insert into tenants (id, domain, name, created_at, rules, policy_version, policy_issued_at)
+        values (${tenantId}, 'x.test', 'x', 0, '{"everyone":{},"roles":{}}', 1, 0)`);
+      await tx.execute(sql`
+        insert into people (tenant_id, id, email, name, title, role, password_hash, created_at)
+        values (${tenantId}, ${person}, 'a@x.test', 'A', '', 'member', '', 0)`);
+      await tx.execute(sql`
+        insert into channels (tenant_id, id, kind, name, topic, last_seq, created_at)
+        values (${tenantId}, ${room}, 'private', 'r', '', 1, 0)`);
+      await tx.execute(sql`
+        insert into memberships (tenant_id, channel_id, person_id)
+        values (${tenantId}, ${room}, ${person})`);
+      await tx.execute(sql`
+        insert into messages (tenant_id, channel_id, seq, id, client_id, author_id, body, sent_at)
+        values (${tenantId}, ${room}, 1, gen_random_uuid(), gen_random_uuid(), ${person}, 'of old', 0)`);
+    });
+    const database = await openDatabase(engine, 2);
+    const provider = createMemoryKeyProvider();
+    const sealing = createTenantSealing({ database, provider, clock: Date.now });
+    await sealOldMessages(database, sealing);
+    const seal = await sealing.of(tenantId);
+    const page = await database.inTenant(tenantId, (tx) =>
+      readAfter(tx, seal, person, { channelId: room, afterSeq: 0, limit: 9 }),
+    );
+    expect(page).toMatchObject({ ok: true, value: { messages: [{ seq: 1, body: 'of old' }] } });
+    const Left = z.object({ plain: z.string().nullable() });
+    const left = await database.inTenant(tenantId, (tx) =>
+      rowsOf(tx, sql`select body as plain from messages`, Left),
+    );
+    expect(left).toEqual([{ plain: null }]);
+    await database.close();
   });
 });
 

@@ -11,8 +11,8 @@ import { APP_ROLE, type Engine } from './engine.ts';
 export type PgliteSource =
   /** A directory, made when missing. */
   | { directory: string }
-  /** In memory, from a dump of another one when given: for tests. */
-  | { memory: true; dump?: Blob };
+  /** In memory, from a dump of another one when given: for tests. `heard` is told of every statement. */
+  | { memory: true; dump?: Blob; heard?: (statement: string) => void };
 
 const FSYNC_ON = ['-c', 'wal_sync_method=fsync'];
 
@@ -27,7 +27,8 @@ export async function openPglite(source: PgliteSource): Promise<Engine & { clien
     unlock();
     throw error;
   });
-  const db = drizzle(client);
+  const heard = 'memory' in source ? source.heard : undefined;
+  const db = drizzle(client, heard ? { logger: { logQuery: heard } } : {});
   return {
     kind: 'pglite',
     client,
@@ -37,6 +38,9 @@ export async function openPglite(source: PgliteSource): Promise<Engine & { clien
         await tx.execute(sql.raw(`set local role ${APP_ROLE}`));
         return work(tx);
       }),
+    async rewrite(table) {
+      await client.exec(`vacuum full ${table}`);
+    },
     async close() {
       await client.close();
       unlock();

@@ -32,6 +32,11 @@ export function openPostgres(options: PostgresOptions): Engine {
         await client.end();
       }
     },
+    async rewrite(table) {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`vacuum full ${table}`).finally(() => client.end());
+    },
     asApp: (work) => app.transaction(work),
     close: () => pool.end(),
   };

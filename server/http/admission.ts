@@ -1,24 +1,20 @@
-import type { FastifyRequest } from 'fastify';
 import { ok, type Result } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
-import type { Route } from '../../shared/protocol/routes/route.ts';
+import type { Access, Route } from '../../shared/protocol/routes/route.ts';
 import type { AuthDeps } from '../accounts/authenticate.ts';
-import type { LiveSession } from '../accounts/sessions.ts';
 import { checkStepUp } from '../accounts/step-up.ts';
-import type { Limit } from './limits.ts';
+import type { CallerOf } from './identify.ts';
+import type { SessionLimit } from './session-limit.ts';
 
 /** Whether a caller that is known may go on, before anything of what is wanted is read. */
-export type Admit = (
-  name: RouteName,
-  caller: LiveSession | null,
-  request: FastifyRequest,
-) => Promise<Result<void>>;
+export type Admit = (name: RouteName, caller: CallerOf[Access]) => Promise<Result<void>>;
 
-/** `RateLimited` for whoever guesses at a password, `StepUpNeeded` where the route asks for one. */
-export function createAdmission(deps: AuthDeps, limit: Limit): Admit {
-  return async (name, caller, request) => {
-    if (!caller) return ok(undefined);
-    if (name === 'stepUp') return limit.allowsGuess(request, `person ${caller.personId}`);
+/** `RateLimited` for whoever asks too often; `StepUpNeeded` or `FactorNeeded` where the route asks for a proof that is not there. */
+export function createAdmission(deps: AuthDeps, limit: SessionLimit): Admit {
+  return async (name, caller) => {
+    if (!caller || !('sessionId' in caller)) return ok(undefined);
+    const allowed = limit(caller.sessionId, name);
+    if (!allowed.ok) return allowed;
     const { stepUp }: Route = ROUTES[name];
     return stepUp === undefined ? ok(undefined) : checkStepUp(deps, caller, stepUp);
   };

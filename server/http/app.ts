@@ -1,16 +1,21 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { type ErrorCode, err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { NONCE_HEADER, PROOF_ALGORITHM } from '../../shared/proof/proof.ts';
 import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
 import type { AuthDeps } from '../accounts/authenticate.ts';
+import { type FileRouteDeps, registerFileRoutes } from '../files/file-routes.ts';
 import type { Log } from '../log.ts';
 import { answerFor } from '../requests.ts';
 import { createAdmission } from './admission.ts';
+import type { Guesses } from './guesses.ts';
 import type { Handlers } from './handlers.ts';
-import { createIdentify } from './identify.ts';
-import { createLimit, type RateLimits } from './limits.ts';
+import { createIdentify, type Identify } from './identify.ts';
+import { createLimit } from './limits.ts';
+import type { OriginOf } from './origin.ts';
 import { readRefusal } from './refusal.ts';
 import { answerRoute } from './route.ts';
+import type { SessionLimit } from './session-limit.ts';
 import { STATUS } from './status.ts';
 
 /** Bytes of one request's body: several times the longest that a schema lets through. */
@@ -21,17 +26,26 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface HttpOptions {
   auth: AuthDeps;
   handlers: Handlers;
-  rateLimits: RateLimits;
+  /** Requests a minute from one address, before anybody is known. */
+  perAddress: number;
+  /** Of whoever is known. */
+  sessionLimit: SessionLimit;
+  guesses: Guesses;
   /** Certificate chain and key, PEM; null for plain http. */
   tls: { cert: Buffer; key: Buffer } | null;
   /** Whose word is taken on where a request comes from, as addresses or subnets; none: nobody's. */
   proxies: readonly string[];
+  originOf: OriginOf;
+  files: Pick<FileRouteDeps, 'uploads' | 'fileMost'>;
+  /** What speaks other protocols than the contract's. */
+  others: readonly ((app: FastifyInstance) => Promise<void>)[];
   log: Log;
 }
 
 /** Every route of the contract, ready to listen. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { auth, handlers, rateLimits, tls, proxies, log } = options;
+  const { auth, handlers, perAddress, sessionLimit, guesses, tls, proxies, originOf, log } =
+    options;
   const answerError = (error: unknown, { routeOptions }: FastifyRequest, reply: FastifyReply) =>
     send(reply, {
       ok: false,
@@ -51,15 +65,17 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   };
   const app: FastifyInstance = tls ? fastify({ ...settings, https: tls }) : fastify(settings);
   await app.register(rateLimit, { global: false });
-  const limit = createLimit(app, rateLimits, auth.clock);
-  const identify = createIdentify(auth);
-  const admit = createAdmission(auth, limit);
+  const limit = createLimit(app, perAddress, guesses);
+  const identify = createIdentify(auth, originOf);
+  const admit = createAdmission(auth, sessionLimit);
 
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
   });
   app.addHook('onRequest', async (_request, reply) => {
+    // RFC 9449 §8.2: whoever was answered knows what the next proof has to carry.
+    void reply.header(NONCE_HEADER, auth.proofs.nonce());
     if (closing) return send(reply, err('ServerUnreachable', { detail: 'the server is stopping' }));
   });
   app.setNotFoundHandler((_request, reply) =>
@@ -72,7 +88,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       method,
       url: path,
       handler: async (request, reply) => {
-        const allowed = access === 'public' ? await limit.allows(request, name) : ok(undefined);
+        const unknown = access === 'public' || access === 'device';
+        const allowed = unknown ? await limit.allows(request, name) : ok(undefined);
         if (!allowed.ok) return send(reply, allowed);
         const answer = await answerRoute(name, identify, admit, handlers, request);
         if (answer.ok) limit.answered(request);
@@ -80,6 +97,17 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       },
     });
   }
+  const askingForFile: Identify['session'] = async (request) => {
+    const caller = await identify.session(request);
+    const allowed = caller.ok ? sessionLimit(caller.value.sessionId, 'file') : caller;
+    return allowed.ok ? caller : allowed;
+  };
+  await registerFileRoutes(app, {
+    identify: { session: askingForFile },
+    refuse: send,
+    ...options.files,
+  });
+  for (const register of options.others) await register(app);
   return app;
 }
 
@@ -91,5 +119,10 @@ function send(reply: FastifyReply, result: Result<unknown>): FastifyReply {
   if (result.ok) return reply.code(200).send(result.value);
   const { code, retryAfterMs } = result.error;
   if (retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
+  // RFC 9449 §7.1.
+  if (STATUS[code] === 401) void reply.header('www-authenticate', challengeOf(code));
   return reply.code(STATUS[code]).send(result.error);
 }
+
+const challengeOf = (code: ErrorCode): string =>
+  `DPoP algs="${PROOF_ALGORITHM}", error="${code === 'ProofNonceNeeded' ? 'use_dpop_nonce' : 'invalid_token'}"`;

@@ -3,17 +3,19 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
-import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
 import { type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
 import { fingerprint } from '../testing/fingerprint.ts';
 import { callRoute, fetchRaw, fillPath, textOf } from '../testing/http-client.ts';
+import { newTestDevice } from '../testing/test-device.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { FREE_GUESSES } from './guesses.ts';
 import { STATUS } from './status.ts';
 
 const isRouteName = (name: string): name is RouteName => name in ROUTES;
+const { device } = await newTestDevice();
 const ROUTE_NAMES = Object.keys(ROUTES).filter(isRouteName);
+const FOR_THE_KNOWN = ['session', 'admin'];
 /** Anything JSON can say, with the words of real requests mixed in so that some fields fit. */
 const anyRequest = fc.oneof(
   fc.jsonValue(),
@@ -59,16 +61,14 @@ describe.each(ENGINES)('http on %s', (kind) => {
         fc.asyncProperty(anyRequest, async (request) => {
           const isObject =
             typeof request === 'object' && request !== null && !Array.isArray(request);
+          // What is good is for other tests: it may change something.
+          fc.pre(method === 'GET' || !schema.safeParse(request).success);
           const { path: filled, rest } = fillPath(path, isObject ? { ...request } : {});
           const query = new URLSearchParams(Object.entries(rest).map(([k, v]) => [k, textOf(v)]));
           const reply =
             method === 'GET'
-              ? await fetchRaw(`${server.url}${filled}?${query}`, owner)
-              : await fetchRaw(`${server.url}${filled}`, {
-                  method,
-                  body: JSON.stringify(request),
-                  accessToken: owner.accessToken,
-                });
+              ? await owner.raw(`${filled}?${query}`)
+              : await owner.raw(filled, { method, body: JSON.stringify(request) });
           if (reply.status !== 200) expectTyped(reply);
           else
             expect(
@@ -82,19 +82,24 @@ describe.each(ENGINES)('http on %s', (kind) => {
     },
   );
 
-  it.each(ROUTE_NAMES.filter((name) => ROUTES[name].access !== 'public'))(
+  it.each(ROUTE_NAMES.filter((name) => FOR_THE_KNOWN.includes(ROUTES[name].access)))(
     '%s wants to know who asks',
     async (name) => {
       const { method, path } = ROUTES[name];
       const url = `${server.url}${path}`;
+      const { device } = owner;
       for (const accessToken of [
         undefined,
         'short',
         'x'.repeat(5000),
         owner.signedIn.revocationTicket,
       ]) {
-        expect(expectTyped(await fetchRaw(url, { method, accessToken }))).toBe('WrongCredentials');
+        const reply = await fetchRaw(url, { method, as: { device, accessToken } });
+        expect(expectTyped(reply)).toBe('WrongCredentials');
       }
+      const bearer = { authorization: `Bearer ${owner.accessToken}` };
+      const reply = await fetchRaw(url, { method, headers: bearer });
+      expect(expectTyped(reply)).toBe('WrongCredentials');
     },
   );
 
@@ -104,8 +109,8 @@ describe.each(ENGINES)('http on %s', (kind) => {
       const member = await company.arrive(`Member-${name}`);
       const guest = await company.arrive(`Guest-${name}`, 'guest');
       const { method, path } = ROUTES[name];
-      for (const { accessToken } of [member, guest]) {
-        const reply = await fetchRaw(`${server.url}${path}`, { method, accessToken });
+      for (const who of [member, guest]) {
+        const reply = await who.raw(path, { method });
         expect(expectTyped(reply)).toBe('NotAllowed');
       }
     },
@@ -137,6 +142,7 @@ describe.each(ENGINES)('http on %s', (kind) => {
     const reply = await fetchRaw(`${own.url}/v1/refresh`, {
       method: 'POST',
       body: JSON.stringify({ refreshToken: 'x'.repeat(40) }),
+      as: { device: await newTestDevice() },
     });
     expect(reply).toEqual({ status: 500, text: '{"code":"ServerError","retryAfterMs":1000}' });
     expect(own.logged).toMatchObject([{ event: 'request failed', subject: '/v1/refresh' }]);
@@ -187,6 +193,46 @@ describe('rate limits', () => {
     }
   });
 
+  it('count only what is looked at: a body that is refused makes nobody wait', async () => {
+    const server = await startTestServer('pglite', {
+      rateLimits: { perAddress: 1000, perAccount: 3 },
+    });
+    try {
+      const ann = await (await testCompany(server)).hire('Ann');
+      const ask = async (body: string) =>
+        (await fetchRaw(`${server.url}/v1/sign-in`, { method: 'POST', body })).status;
+      for (let i = 0; i < 5; i += 1) {
+        expect(await ask(JSON.stringify({ email: ann.email }))).toBe(400);
+        expect(await ask(signInBody(ann.email, '\0'))).toBe(400);
+      }
+      // Control: what is a try counts.
+      for (let i = 0; i < 3; i += 1) expect(await ask(signInBody(ann.email, 'wrong'))).toBe(401);
+      expect(await ask(signInBody(ann.email, 'wrong'))).toBe(429);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('count the networks of one IPv6 site together', async () => {
+    const server = await startTestServer('pglite', {
+      behindProxy: true,
+      rateLimits: { perAddress: 1, perAccount: 99 },
+    });
+    const statusFor = async (address: string) => {
+      const headers = { 'x-forwarded-for': address };
+      return (await fetch(`${server.url}/v1/health`, { headers })).status;
+    };
+    try {
+      for (let i = 0; i < 4; i += 1) expect(await statusFor(`2001:db8:1:${i}::1`)).toBe(200);
+      expect(await statusFor('2001:db8:1:4::1')).toBe(429);
+      // Control: another site, and addresses that are of none.
+      expect(await statusFor('2001:db8:2:4::1')).toBe(200);
+      for (let i = 0; i < 6; i += 1) expect(await statusFor(`203.0.113.${i}`)).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('count all addresses of one IPv6 network as one, and all networks together', async () => {
     const server = await startTestServer('pglite', {
       behindProxy: true,
@@ -231,6 +277,42 @@ describe('rate limits', () => {
         });
         expect(reply.status, name).toBe(429);
       }
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('requests of one session', () => {
+  it('are no more than so many, and those that hash are fewer', async () => {
+    const server = await startTestServer('pglite', {
+      sessionLimits: { perSecond: 1, burst: 41 },
+    });
+    try {
+      const company = await testCompany(server);
+      const mal = await company.arrive('Mal');
+      await mal.stepUp();
+      // Of 41 one proof took 20: of many at once, one more.
+      const password = () => `a wholly new sentence of trees ${Math.random()}`;
+      const all = await Promise.all(
+        Array.from({ length: 10 }, () => mal.http('changePassword', { password: password() })),
+      );
+      expect(all.filter(({ ok }) => ok)).toHaveLength(1);
+      const refused = all.filter((each) => !each.ok).map(({ error }) => error);
+      expect(refused).toHaveLength(9);
+      for (const error of refused) {
+        expect(error).toMatchObject({ code: 'RateLimited', retryAfterMs: expect.any(Number) });
+      }
+      // What is cheap has room for one, and then none, on every route and for files too.
+      expect(await mal.http('listFactors', {})).toMatchObject({ ok: true });
+      expect(await mal.http('listFactors', {})).toMatchObject({ error: { code: 'RateLimited' } });
+      const file = await mal.raw('/v1/files/6b0cbe35-6d5c-4f6e-8d0b-5f0b3c0d3f11');
+      expect(file.status).toBe(429);
+      // Control: another session's are its own, and time brings some back.
+      const bo = await company.arrive('Bo');
+      expect(await bo.http('listFactors', {})).toMatchObject({ ok: true });
+      server.clock.advance(1_000);
+      expect(await mal.http('listFactors', {})).toMatchObject({ ok: true });
     } finally {
       await server.close();
     }
@@ -296,10 +378,5 @@ const signInBody = (email: string, password: string) =>
   JSON.stringify({
     email,
     password,
-    device: {
-      id: '33333333-3333-4333-8333-333333333333',
-      name: 'd',
-      platform: 'linux',
-      key: anyPublicJwk(),
-    },
+    device,
   });

@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
-import type { RouteName } from '../../shared/protocol/http.ts';
-import { normalEmail } from '../accounts/find-account.ts';
-import type { Clock } from '../clock.ts';
-import { createGuesses } from './guesses.ts';
+import { ROUTES, type RouteName } from '../../shared/protocol/http.ts';
+import { domainOf, normalEmail } from '../accounts/find-account.ts';
+import { readRequest } from '../requests.ts';
+import type { Guess, Guesses } from './guesses.ts';
+import { networkOf, siteOf } from './network.ts';
 
 const WINDOW_MS = 60_000;
+/** How many times what one network may is let through from all networks of one IPv6 site together. */
+const NETWORKS_OF_SITE = 4;
 
-/** Requests a minute, before anybody is known. */
+/** Requests a minute. */
 export interface RateLimits {
-  /** From one address; a whole office may share it. */
+  /** From one address, before anybody is known; a whole office may share it. */
   perAddress: number;
-  /** Sign-ins to one account from one address: what a person who mistypes needs. */
+  /** Guesses at one account's secret from one address: what a person who mistypes needs. */
   perAccount: number;
 }
 
@@ -21,62 +23,50 @@ export const RATE_LIMITS: RateLimits = { perAddress: 300, perAccount: 10 };
 export interface Limit {
   /** `RateLimited` for whoever asks too often. */
   allows(request: FastifyRequest, route: RouteName): Promise<Result<void>>;
-  /** The same, for a password that is asked of somebody who is known. */
-  allowsGuess(request: FastifyRequest, account: string): Promise<Result<void>>;
   /** The request was answered: if it tried a password, that one was right. */
   answered(request: FastifyRequest): void;
 }
 
-const WithEmail = z.object({ email: z.string().max(254).transform(normalEmail) });
-
 /** Needs the rate limit plugin to be loaded. */
-export function createLimit(
-  app: FastifyInstance,
-  { perAddress, perAccount }: RateLimits,
-  clock: Clock,
-): Limit {
-  const guesses = createGuesses(clock);
-  /** Whose network each request is from: an IPv4 address, or the /64 of an IPv6 one, which is one customer's. */
-  const networks = new WeakMap<FastifyRequest, string>();
-  /** Whose password each request tries. */
-  const accounts = new WeakMap<FastifyRequest, string>();
-  const networkOf = (request: FastifyRequest) => networks.get(request) ?? request.ip;
+export function createLimit(app: FastifyInstance, perAddress: number, guesses: Guesses): Limit {
+  /** What each request tries. */
+  const tried = new WeakMap<FastifyRequest, Guess>();
   const byAddress = app.createRateLimit({ max: perAddress, timeWindow: WINDOW_MS });
-  const byAccount = app.createRateLimit({
-    max: perAccount,
+  const bySite = app.createRateLimit({
+    max: perAddress * NETWORKS_OF_SITE,
     timeWindow: WINDOW_MS,
-    keyGenerator: (request: FastifyRequest) => `${networkOf(request)} ${accounts.get(request)}`,
+    keyGenerator: ({ ip }) => siteOf(networkOf(ip)) ?? ip,
   });
-
-  async function inOwnNetwork(request: FastifyRequest): Promise<Result<void>> {
-    const address = await byAddress(request);
-    networks.set(request, address.key);
-    return !address.isAllowed && address.isExceeded ? tooOften(address.ttl) : ok(undefined);
-  }
-
-  async function guess(request: FastifyRequest, account: string): Promise<Result<void>> {
-    accounts.set(request, account);
-    const here = await byAccount(request);
-    if (!here.isAllowed && here.isExceeded) return tooOften(here.ttl);
-    return guesses.take(account, networkOf(request));
-  }
 
   return {
     async allows(request, route) {
-      const allowed = await inOwnNetwork(request);
-      if (!allowed.ok || route !== 'signIn') return allowed;
-      const wanted = WithEmail.safeParse(request.body);
-      return wanted.success ? guess(request, wanted.data.email) : ok(undefined);
-    },
-    async allowsGuess(request, account) {
-      const allowed = await inOwnNetwork(request);
-      return allowed.ok ? guess(request, account) : allowed;
+      const address = await byAddress(request);
+      if (!address.isAllowed && address.isExceeded) {
+        return err('RateLimited', { retryAfterMs: address.ttl });
+      }
+      if (siteOf(networkOf(request.ip)) !== null) {
+        const site = await bySite(request);
+        if (!site.isAllowed && site.isExceeded) {
+          return err('RateLimited', { retryAfterMs: site.ttl });
+        }
+      }
+      // Before it is known whether there is such an account, or such a company. What does not parse is
+      // refused without a look at any password: it is no try, and makes nobody wait.
+      const wanted = route === 'signIn' ? readRequest(ROUTES.signIn.request, request.body) : null;
+      if (!wanted?.ok) return ok(undefined);
+      const email = normalEmail(wanted.value.email);
+      const guess: Guess = {
+        secret: 'password',
+        account: email,
+        network: networkOf(request.ip),
+        tenant: domainOf(email),
+      };
+      tried.set(request, guess);
+      return guesses.take(guess);
     },
     answered(request) {
-      const account = accounts.get(request);
-      if (account !== undefined) guesses.signedIn(account, networkOf(request));
+      const guess = tried.get(request);
+      if (guess) guesses.right(guess);
     },
   };
 }
-
-const tooOften = (retryAfterMs: number) => err('RateLimited', { retryAfterMs });

@@ -26,7 +26,7 @@ export async function answerRoute<N extends RouteName>(
   const contract = CONTRACT[name];
   const caller = await identify[contract.access](request);
   if (!caller.ok) return caller;
-  const admitted = await admit(name, caller.value, request);
+  const admitted = await admit(name, caller.value);
   if (!admitted.ok) return admitted;
   const fields = gather(request);
   if (!fields.ok) return fields;
@@ -39,7 +39,9 @@ const Fields = z.record(z.string(), z.unknown());
 
 /** The query of a GET, the body of all others, and the path's parameters, which nothing overrides. */
 function gather({ method, query, body, params }: FastifyRequest): Result<Record<string, unknown>> {
-  const fields = Fields.safeParse((method === 'GET' ? query : body) ?? {});
+  // A body that is not there is none; `null` is one, and no object.
+  const given = method === 'GET' ? query : body;
+  const fields = Fields.safeParse(given === undefined ? {} : given);
   if (!fields.success) return err('BadRequest', { detail: 'not an object' });
   return ok({ ...fields.data, ...Fields.parse(params ?? {}) });
 }

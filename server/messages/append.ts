@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { Attachment } from '../../shared/domain/attachment.ts';
 import {
   type ChannelId,
   type ClientMessageId,
   type EpochMs,
+  type FileId,
   MessageId,
   type PersonId,
   type SessionId,
@@ -13,7 +15,10 @@ import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { isLive } from '../accounts/sessions.ts';
 import type { Tx } from '../db/rows.ts';
 import { channels, memberships, messages, people, sessions, tenants } from '../db/schema.ts';
-import { insertMessages, MESSAGE_COLUMNS, Messages } from './message-rows.ts';
+import { giveToMessage, lockUnsent } from '../files/file-rows.ts';
+import { takeFiles } from '../files/take-files.ts';
+import type { TenantSeal } from '../keys/tenant-seal.ts';
+import { insertMessages, MESSAGE_COLUMNS, openMessages } from './message-rows.ts';
 import { type ReadPosition, raiseLastSeq, raiseReadSeq } from './positions.ts';
 
 export interface Send {
@@ -22,6 +27,7 @@ export interface Send {
   channelId: ChannelId;
   clientId: ClientMessageId;
   body: string;
+  attachments?: Attachment[] | undefined;
 }
 
 export interface Appended {
@@ -36,15 +42,21 @@ export interface Appended {
  * locked until the transaction ends, so sequences have neither gaps nor doubles. A send that may not
  * be (`SessionRevoked`; `NotFound` for a channel the author is not in) does not hinder the others.
  */
-export async function append(tx: Tx, sends: readonly Send[], now: EpochMs): Promise<Appended> {
+export async function append(
+  tx: Tx,
+  seal: TenantSeal,
+  sends: readonly Send[],
+  now: EpochMs,
+): Promise<Appended> {
   const live = await liveSessions(tx, sends, now);
   const lastSeq = await lockChannels(tx, sends);
   const members = await membersAmong(tx, sends);
-  const stored = await alreadyStored(tx, sends);
+  const stored = await alreadyStored(tx, seal, sends);
+  const unsent = await lockUnsent(tx, sends.flatMap(fileIdsOf));
   const fresh: Message[] = [];
 
   const outcomes = sends.map((send): Appended['outcomes'][number] => {
-    const { sessionId, authorId, channelId, clientId, body } = send;
+    const { sessionId, authorId, channelId, clientId, body, attachments } = send;
     if (!live.has(sessionId)) return err('SessionRevoked');
     const last = lastSeq.get(channelId);
     if (last === undefined || !members.has(memberKey(channelId, authorId))) {
@@ -52,8 +64,11 @@ export async function append(tx: Tx, sends: readonly Send[], now: EpochMs): Prom
     }
     const before = stored.get(storedKey(authorId, clientId));
     if (before) return ok({ message: before, fresh: false });
+    const taken = takeFiles(unsent, send);
+    if (!taken.ok) return taken;
     const id = MessageId.parse(randomUUID());
-    const message = { id, channelId, seq: last + 1, clientId, authorId, body, sentAt: now };
+    const said = { body, ...(attachments ? { attachments } : {}) };
+    const message = { id, channelId, seq: last + 1, clientId, authorId, ...said, sentAt: now };
     lastSeq.set(channelId, message.seq);
     stored.set(storedKey(authorId, clientId), message);
     fresh.push(message);
@@ -61,7 +76,10 @@ export async function append(tx: Tx, sends: readonly Send[], now: EpochMs): Prom
   });
 
   if (fresh.length === 0) return { outcomes, read: [] };
-  await insertMessages(tx, fresh);
+  await insertMessages(tx, seal, fresh);
+  for (const message of fresh) {
+    if (message.attachments) await giveToMessage(tx, fileIdsOf(message), message);
+  }
   await raiseLastSeq(
     tx,
     newestOf(fresh, (m) => m.channelId),
@@ -69,6 +87,9 @@ export async function append(tx: Tx, sends: readonly Send[], now: EpochMs): Prom
   const read = newestOf(fresh, (m) => memberKey(m.channelId, m.authorId));
   return { outcomes, read: await raiseReadSeq(tx, read) };
 }
+
+const fileIdsOf = ({ attachments = [] }: Pick<Send, 'attachments'>): FileId[] =>
+  attachments.map(({ fileId }) => fileId);
 
 const memberKey = (channelId: string, personId: string) => `${channelId} ${personId}`;
 const storedKey = (authorId: string, clientId: string) => `${authorId} ${clientId}`;
@@ -125,7 +146,11 @@ async function membersAmong(tx: Tx, sends: readonly Send[]): Promise<ReadonlySet
   return new Set(rows.map((row) => memberKey(row.channelId, row.personId)));
 }
 
-async function alreadyStored(tx: Tx, sends: readonly Send[]): Promise<Map<string, Message>> {
+async function alreadyStored(
+  tx: Tx,
+  seal: TenantSeal,
+  sends: readonly Send[],
+): Promise<Map<string, Message>> {
   const rows = await tx
     .select(MESSAGE_COLUMNS)
     .from(messages)
@@ -135,5 +160,5 @@ async function alreadyStored(tx: Tx, sends: readonly Send[]): Promise<Map<string
         inArray(messages.clientId, unique(sends.map((send) => send.clientId))),
       ),
     );
-  return new Map(Messages.parse(rows).map((m) => [storedKey(m.authorId, m.clientId), m]));
+  return new Map(openMessages(seal, rows).map((m) => [storedKey(m.authorId, m.clientId), m]));
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq, ne, sql } from 'drizzle-orm';
+import { asc, eq, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Channel, MEMBERS_MAX } from '../../shared/domain/channel.ts';
 import { ChannelId, type EpochMs, PersonId } from '../../shared/domain/ids.ts';
@@ -7,7 +7,7 @@ import { err, NightjarError, ok, type Result } from '../../shared/errors/app-err
 import type { LiveSession } from '../accounts/sessions.ts';
 import { rowsOf, type Tx } from '../db/rows.ts';
 import { channels, memberships, people } from '../db/schema.ts';
-import { allExist } from '../tenants/people.ts';
+import { allVisible } from '../tenants/people.ts';
 
 const ChannelRow = Channel.extend({
   // 64-bit integers come as text from one engine and as numbers from the other.
@@ -39,7 +39,7 @@ export async function channelIdsOf(tx: Tx, personId: PersonId): Promise<ChannelI
   return z.array(ChannelId).parse(rows.map((row) => row.id));
 }
 
-export type Maker = Pick<LiveSession, 'tenantId' | 'personId'>;
+export type Maker = Pick<LiveSession, 'tenantId' | 'personId' | 'role'>;
 
 export interface NewChannel {
   kind: 'public' | 'private';
@@ -49,8 +49,9 @@ export interface NewChannel {
 }
 
 /**
- * Makes a channel of the maker and `memberIds`; a public one is everybody's except guests'. `NotFound`
- * when one of them is nobody of this tenant, `TooLarge` when it would have too many members.
+ * Makes a channel of the maker and `memberIds`; a public one is everybody's except guests'. `NotAllowed`
+ * for a guest, `NotFound` when one of them is nobody whom the maker sees, `TooLarge` when it would have too
+ * many members.
  */
 export async function createChannel(
   tx: Tx,
@@ -59,7 +60,8 @@ export async function createChannel(
   now: EpochMs,
 ): Promise<Result<Channel>> {
   const { kind, name, topic } = wanted;
-  if (!(await allExist(tx, [...new Set(wanted.memberIds)]))) {
+  if (maker.role === 'guest') return err('NotAllowed');
+  if (!(await allVisible(tx, maker, [...new Set(wanted.memberIds)]))) {
     return err('NotFound', { detail: 'no such person' });
   }
   const everybody = kind === 'public' ? await everybodyButGuests(tx) : [];
@@ -72,14 +74,14 @@ export async function createChannel(
   return ok({ id, kind, name, topic, memberIds, lastSeq: 0, readSeq: 0 });
 }
 
-/** The direct channel with a person, made when there is none. `NotFound` when there is no such person. */
+/** The direct channel with a person, made when there is none. `NotFound` for nobody whom the maker sees. */
 export async function openDirect(
   tx: Tx,
   maker: Maker,
   other: PersonId,
   now: EpochMs,
 ): Promise<Result<{ channel: Channel; made: boolean }>> {
-  if (!(await allExist(tx, [other]))) return err('NotFound', { detail: 'no such person' });
+  if (!(await allVisible(tx, maker, [other]))) return err('NotFound', { detail: 'no such person' });
   const { tenantId, personId } = maker;
   const memberIds = [...new Set([personId, other])].toSorted();
   const made = await tx
@@ -111,7 +113,7 @@ export const directPair = (one: PersonId, other: PersonId): string =>
 
 async function addMembers(
   tx: Tx,
-  { tenantId }: Maker,
+  { tenantId }: Pick<Maker, 'tenantId'>,
   channelId: ChannelId,
   personIds: readonly PersonId[],
 ): Promise<void> {
@@ -120,7 +122,13 @@ async function addMembers(
     .values(personIds.map((personId) => ({ tenantId, channelId, personId })));
 }
 
+/** Held with their role: whoever becomes a guest meanwhile comes after, and leaves the channel, or is not in it. */
 async function everybodyButGuests(tx: Tx): Promise<PersonId[]> {
-  const rows = await tx.select({ id: people.id }).from(people).where(ne(people.role, 'guest'));
+  const rows = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(ne(people.role, 'guest'))
+    .orderBy(asc(people.id))
+    .for('share');
   return z.array(PersonId).parse(rows.map((row) => row.id));
 }

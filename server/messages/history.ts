@@ -4,7 +4,8 @@ import type { Message } from '../../shared/domain/message.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import type { Tx } from '../db/rows.ts';
 import { messages } from '../db/schema.ts';
-import { MESSAGE_COLUMNS, Messages } from './message-rows.ts';
+import type { TenantSeal } from '../keys/tenant-seal.ts';
+import { MESSAGE_COLUMNS, openMessages } from './message-rows.ts';
 import { isMember } from './positions.ts';
 
 export interface Page {
@@ -16,6 +17,7 @@ export interface Page {
 /** The first messages after a sequence, ascending. `NotFound` to everybody who is not in the channel. */
 export async function readAfter(
   tx: Tx,
+  seal: TenantSeal,
   reader: PersonId,
   request: { channelId: ChannelId; afterSeq: Sequence; limit: number },
 ): Promise<Result<Page>> {
@@ -27,12 +29,13 @@ export async function readAfter(
     .where(and(eq(messages.channelId, channelId), gt(messages.seq, afterSeq)))
     .orderBy(asc(messages.seq))
     .limit(limit + 1);
-  return ok(toPage(Messages.parse(rows), limit));
+  return ok(toPage(openMessages(seal, rows), limit));
 }
 
 /** The last messages before a sequence, ascending. `NotFound` to everybody who is not in the channel. */
 export async function readBefore(
   tx: Tx,
+  seal: TenantSeal,
   reader: PersonId,
   request: { channelId: ChannelId; beforeSeq: Sequence; limit: number },
 ): Promise<Result<Page>> {
@@ -44,7 +47,7 @@ export async function readBefore(
     .where(and(eq(messages.channelId, channelId), lt(messages.seq, beforeSeq)))
     .orderBy(desc(messages.seq))
     .limit(limit + 1);
-  const page = toPage(Messages.parse(rows), limit);
+  const page = toPage(openMessages(seal, rows), limit);
   return ok({ ...page, messages: page.messages.toReversed() });
 }
 

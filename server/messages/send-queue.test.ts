@@ -21,7 +21,7 @@ describe.each(ENGINES)('the send queue on %s', (kind) => {
 
   /** A queue whose next transactions fail at their end, as a commit does; each with the next of `codes`. */
   async function failingQueue(codes: string[]) {
-    const { database, clock } = server;
+    const { database, clock, sealing } = server;
     const company = await testCompany(server);
     const ann = await company.arrive('Ann');
     const channelId = await openChannel(await ann.connect(), []);
@@ -36,7 +36,13 @@ describe.each(ENGINES)('the send queue on %s', (kind) => {
       });
     const stored = vi.fn();
     const failed = vi.fn();
-    const queue = createSendQueue({ database: { ...database, inTenant }, clock, stored, failed });
+    const queue = createSendQueue({
+      database: { ...database, inTenant },
+      clock,
+      sealing,
+      stored,
+      failed,
+    });
     const author = { sessionId: ann.signedIn.sessionId, authorId: ann.me.id };
     const send = (clientId: string) =>
       queue.send(company.tenant.id, {

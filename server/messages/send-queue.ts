@@ -3,6 +3,7 @@ import type { Message } from '../../shared/domain/message.ts';
 import { err, type Result } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import type { SealingDeps } from '../keys/tenant-sealing.ts';
 import { type Appended, append, type Send } from './append.ts';
 import { createBatches } from './batches.ts';
 import { isOutOfRoom } from './out-of-room.ts';
@@ -11,7 +12,7 @@ import type { ReadPosition } from './positions.ts';
 /** Sends in one transaction. More only makes the first of them wait longer. */
 const BATCH_MOST = 200;
 
-export interface SendQueueDeps {
+export interface SendQueueDeps extends SealingDeps {
   database: Database;
   clock: Clock;
   /** Told after the commit, before anybody is answered; messages of a channel in its order. */
@@ -38,9 +39,11 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
   async function store(tenantId: TenantId, batch: readonly Waiting[]): Promise<void> {
     let appended: Appended;
     try {
+      const seal = await deps.sealing.of(tenantId);
       appended = await deps.database.inTenant(tenantId, (tx) =>
         append(
           tx,
+          seal,
           batch.map(({ send }) => send),
           deps.clock(),
         ),

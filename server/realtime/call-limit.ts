@@ -1,18 +1,11 @@
 import type { SessionId } from '../../shared/domain/ids.ts';
-import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import type { Result } from '../../shared/errors/app-error.ts';
 import type { SocketCallName } from '../../shared/protocol/socket.ts';
 import type { Clock } from '../clock.ts';
+import { type Allowance, createTokenBuckets } from '../token-buckets.ts';
 
-/** Calls of one session, all its sockets together. */
-export interface CallLimits {
-  /** In the long run. */
-  perSecond: number;
-  /** At once, after a rest. */
-  burst: number;
-}
-
-/** Far more than a person and a good client need. */
-export const CALL_LIMITS: CallLimits = { perSecond: 50, burst: 200 };
+/** Calls of one session, all its sockets together. Far more than a person and a good client need. */
+export const CALL_LIMITS: Allowance = { perSecond: 50, burst: 200 };
 
 /**
  * What a call takes from the allowance; 1 unless it stands here. A client that was away asks for pages
@@ -27,34 +20,8 @@ const COST: { readonly [N in SocketCallName]?: number } = {
 
 export type CallLimit = (sessionId: SessionId, name: SocketCallName | null) => Result<void>;
 
-interface Bucket {
-  /** Time saved up, in milliseconds; a call of cost 1 takes `callMs` of it. */
-  saved: number;
-  at: number;
-}
-
-/** A token bucket for each session. `RateLimited`, and when to come back, for whoever calls too often. */
-export function createCallLimit({ perSecond, burst }: CallLimits, clock: Clock): CallLimit {
-  const callMs = 1_000 / perSecond;
-  const most = burst * callMs;
-  const buckets = new Map<SessionId, Bucket>();
-  let sweptAt = clock();
-
-  /** A bucket that has had the time to fill is as if it had never been there. */
-  function sweep(now: number): void {
-    if (now >= sweptAt && now - sweptAt < most) return;
-    sweptAt = now;
-    for (const [id, { at }] of buckets) if (now - at >= most) buckets.delete(id);
-  }
-
-  return (sessionId, name) => {
-    const now = clock();
-    sweep(now);
-    const { saved, at } = buckets.get(sessionId) ?? { saved: most, at: now };
-    // A clock that was set back gives nothing.
-    const before = Math.min(most, saved + Math.max(0, now - at));
-    const after = before - ((name && COST[name]) ?? 1) * callMs;
-    buckets.set(sessionId, { saved: after < 0 ? before : after, at: now });
-    return after < 0 ? err('RateLimited', { retryAfterMs: Math.ceil(-after) }) : ok(undefined);
-  };
+/** `RateLimited`, and when to come back, for whoever calls too often. */
+export function createCallLimit(limits: Allowance, clock: Clock): CallLimit {
+  const take = createTokenBuckets<SessionId>(limits, clock);
+  return (sessionId, name) => take(sessionId, (name && COST[name]) ?? 1);
 }

@@ -3,10 +3,8 @@ import { z } from 'zod';
 import { TenantId } from '../../shared/domain/ids.ts';
 import type { Database } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
-import { describeFailure, type Log } from '../log.ts';
-
-/** A command in a process of its own closes a company; its clients hear of it within this time. */
-const LOOK_EVERY_MS = 2_000;
+import type { Log } from '../log.ts';
+import { lookAgain } from './look-again.ts';
 
 const Closed = z.object({ id: TenantId });
 
@@ -21,7 +19,6 @@ export interface ClosedCompaniesDeps {
 /** Looks again and again whether a company that has clients here was closed. Returns the way to stop. */
 export function watchClosedCompanies(deps: ClosedCompaniesDeps): () => Promise<void> {
   const { database, online, closed, log } = deps;
-  let looking: Promise<void> | null = null;
 
   async function look(): Promise<void> {
     const wanted = JSON.stringify([...online()]);
@@ -31,19 +28,5 @@ export function watchClosedCompanies(deps: ClosedCompaniesDeps): () => Promise<v
     const found = await database.beforeTenant((tx) => rowsOf(tx, query, Closed));
     for (const { id } of found) closed(id);
   }
-
-  const timer = setInterval(() => {
-    looking ??= look()
-      .catch((error) =>
-        log({ level: 'warn', event: 'closed companies not read', failure: describeFailure(error) }),
-      )
-      .finally(() => {
-        looking = null;
-      });
-  }, LOOK_EVERY_MS);
-
-  return async () => {
-    clearInterval(timer);
-    await looking;
-  };
+  return lookAgain(look, 'closed companies not read', log);
 }

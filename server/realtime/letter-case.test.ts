@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must, openChannel, type SignedInPerson, send, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
-import { fetchRaw } from '../testing/http-client.ts';
 import type { SocketClient } from '../testing/socket-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
@@ -23,9 +22,8 @@ describe.each(ENGINES)('an id in upper case on %s', (kind) => {
 
   it('ends the session it names, its sockets too', async () => {
     const served = await bo.connect();
-    const url = `${server.url}/v1/sessions/${bo.signedIn.sessionId.toUpperCase()}`;
-    const { accessToken } = ann;
-    expect(await fetchRaw(url, { method: 'DELETE', accessToken })).toMatchObject({ status: 200 });
+    const path = `/v1/sessions/${bo.signedIn.sessionId.toUpperCase()}`;
+    expect(await ann.raw(path, { method: 'DELETE' })).toMatchObject({ status: 200 });
     expect(await served.closed).toBe('io server disconnect');
     expect(served.heard('session.revoked')).toEqual([{ because: 'revoked' }]);
   });

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { connect, createServer, type Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChannelId } from '../../shared/domain/ids.ts';
+import { type ChannelId, ClientMessageId, MessageId } from '../../shared/domain/ids.ts';
 import { BODY_MAX } from '../../shared/domain/message.ts';
 import { PAGE_MAX } from '../../shared/protocol/socket.ts';
+import { insertMessages } from '../messages/message-rows.ts';
 import { must, openChannel, type SignedInPerson, testCompany } from '../testing/company.ts';
 import { connectSocket, type SocketClient } from '../testing/socket-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -28,12 +30,18 @@ describe('one member', () => {
     [ann, bo] = [await company.arrive('Ann'), await company.arrive('Bo')];
     watcher = await bo.connect();
     room = await openChannel(watcher, [ann.me]);
+    const longest = Array.from({ length: PAGE_MAX }, (_, index) => ({
+      id: MessageId.parse(randomUUID()),
+      channelId: room,
+      seq: index + 1,
+      clientId: ClientMessageId.parse(randomUUID()),
+      authorId: ann.me.id,
+      body: 'x'.repeat(BODY_MAX),
+      sentAt: 0,
+    }));
+    const seal = await server.sealing.of(company.tenant.id);
     await server.database.inTenant(company.tenant.id, async (tx) => {
-      await tx.execute(sql`
-        insert into messages (tenant_id, channel_id, seq, id, client_id, author_id, body, sent_at)
-        select current_tenant(), ${room}, n, gen_random_uuid(), gen_random_uuid(), ${ann.me.id},
-          repeat('x', ${BODY_MAX}), 0
-        from generate_series(1, ${PAGE_MAX}) n`);
+      await insertMessages(tx, seal, longest);
       await tx.execute(sql`update channels set last_seq = ${PAGE_MAX} where id = ${room}`);
     });
   });
@@ -46,7 +54,7 @@ describe('one member', () => {
     timeout: PATIENCE_MS,
   }, async () => {
     const relay = await startRelay(server.port);
-    const socket = await connectSocket(relay.url, ann.accessToken);
+    const socket = await connectSocket(relay.url, ann);
     // Control: as many calls of a client that reads are answered.
     for (let asked = 0; asked < PAGES; asked += 1) must(await askForPage(socket));
     expect(server.logged).toEqual([]);

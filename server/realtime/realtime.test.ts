@@ -11,8 +11,8 @@ import {
   testCompany,
 } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
-import { callRoute } from '../testing/http-client.ts';
-import { dial, type SocketClient } from '../testing/socket-client.ts';
+import type { Sender } from '../testing/http-client.ts';
+import { dial, type SocketClient, shownOnSocket } from '../testing/socket-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 describe.each(ENGINES)('realtime on %s', (kind) => {
@@ -230,10 +230,12 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
   });
 
   it('refuses whom it does not know, by name', async () => {
-    const { accessToken, signedIn, http } = await company.arrive('Door');
-    const auth = { accessToken, mode: 'full', protocol: PROTOCOL_VERSION };
+    const door = await company.arrive('Door');
+    const { signedIn, http } = door;
+    const auth = { mode: 'full', protocol: PROTOCOL_VERSION };
     const refusal = async (changed: object) => {
-      const reply = await dial(server.url, { ...auth, ...changed });
+      const shown = await shownOnSocket(server.url, door);
+      const reply = await dial(server.url, { ...auth, ...shown, ...changed });
       return reply.ok ? 'connected' : reply.error.code;
     };
     expect(await refusal({ protocol: PROTOCOL_VERSION - 1, mode: 'of old' })).toBe('ClientTooOld');
@@ -248,12 +250,17 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
   it('takes a new token of the same session, and of no other', async () => {
     const ann = await join('Ann9');
     const bo = await company.arrive('Bo9');
-    const { refreshToken } = ann.signedIn.tokens;
-    const tokens = must(await callRoute(server.url, 'refresh', { refreshToken }));
-    const renew = (accessToken: string) => ann.socket.call('session.renew', { accessToken });
-    expect(await renew(bo.accessToken)).toMatchObject({ error: { code: 'NotAllowed' } });
-    expect(await renew('x'.repeat(40))).toMatchObject({ error: { code: 'WrongCredentials' } });
-    expect(await renew(tokens.accessToken)).toEqual({ ok: true, value: {} });
+    const { accessToken } = must(await ann.refresh());
+    const { device } = ann;
+    const renew = async (as: Sender) =>
+      ann.socket.call('session.renew', await shownOnSocket(server.url, as));
+    expect(await renew(await company.signIn(bo.me))).toMatchObject({
+      error: { code: 'NotAllowed' },
+    });
+    expect(await renew({ device, accessToken: 'x'.repeat(40) })).toMatchObject({
+      error: { code: 'WrongCredentials' },
+    });
+    expect(await renew({ device, accessToken })).toEqual({ ok: true, value: {} });
   });
 
   it('slows down who calls too often, on whichever socket, and nobody else', async () => {
@@ -289,7 +296,7 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
       const ann = await (await testCompany(own)).arrive('Ann');
       const socket = await ann.connect();
       must(await socket.call('session.counts', {}));
-      own.clock.advance(601_000);
+      own.clock.advance(301_000);
       expect(await socket.call('session.counts', {})).toMatchObject({
         error: { code: 'TokenExpired' },
       });
@@ -307,8 +314,9 @@ describe.each(ENGINES)('realtime on %s', (kind) => {
       let token = keen.signedIn.tokens;
       const stay = (async () => {
         while (left.socket.connected) {
-          token = must(await callRoute(own.url, 'refresh', { refreshToken: token.refreshToken }));
-          must(await kept.call('session.renew', { accessToken: token.accessToken }));
+          token = must(await keen.refresh(token.refreshToken));
+          const as = { device: keen.device, accessToken: token.accessToken };
+          must(await kept.call('session.renew', await shownOnSocket(own.url, as)));
         }
       })();
       expect(await left.closed).toBe('io server disconnect');

@@ -1,5 +1,11 @@
 import type { Server, Socket } from 'socket.io';
-import type { ChannelId, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
+import {
+  ChannelId,
+  type PersonId,
+  type SessionId,
+  type TenantId,
+} from '../../shared/domain/ids.ts';
+import type { Role } from '../../shared/domain/person.ts';
 import {
   SOCKET_EVENTS,
   type SocketEventName,
@@ -12,6 +18,12 @@ import type { SocketState } from './socket-state.ts';
 /** Whom an event is for. Every id is unique over all tenants, so no audience spans two of them. */
 export type Audience =
   | `tenant ${TenantId}`
+  /** All but guests. */
+  | `colleagues ${TenantId}`
+  /** Owners and admins. */
+  | `admins ${TenantId}`
+  /** Admins who look at the company's sessions. */
+  | `watchers ${TenantId}`
   | `person ${PersonId}`
   | `session ${SessionId}`
   | `channel ${ChannelId}`;
@@ -46,6 +58,13 @@ export interface Rooms {
     ...payload: Parameters<ServerEvents[N]>
   ): void;
   join(socket: RealtimeSocket, audiences: readonly Audience[]): void;
+  leave(socket: RealtimeSocket, audience: Audience): void;
+  /** Takes everybody in `whom` out of `audience`. */
+  expel(whom: Audience, audience: Audience): void;
+  /** Where the role of the socket's grant has its place, and out of where it has none any more. */
+  seat(socket: RealtimeSocket): void;
+  /** The channels that the socket hears of. */
+  channelsOf(socket: RealtimeSocket): ChannelId[];
   /** Everybody in `audience` hears of `channelId` from now on. */
   joinAll(audience: Audience, channelId: ChannelId): void;
   /** Moves the socket to the other mode's rooms. */
@@ -58,9 +77,17 @@ export interface Rooms {
   grants(): AccessGrant[];
 }
 
+const ALL_SEATS = ['colleagues', 'admins'] as const;
+const SEATS: Record<Role, readonly (typeof ALL_SEATS)[number][]> = {
+  owner: ALL_SEATS,
+  admin: ALL_SEATS,
+  member: ['colleagues'],
+  guest: [],
+};
+
 export function createRooms(io: RealtimeServer): Rooms {
   const both = (audience: Audience) => SocketMode.options.map((mode) => roomOf(audience, mode));
-  return {
+  const rooms: Rooms = {
     emit(to, name, ...payload) {
       const audiences = typeof to === 'string' ? [to] : to;
       const { modes } = SOCKET_EVENTS[name];
@@ -76,6 +103,25 @@ export function createRooms(io: RealtimeServer): Rooms {
     join(socket, audiences) {
       void socket.join(audiences.map((audience) => roomOf(audience, socket.data.mode)));
     },
+    leave(socket, audience) {
+      for (const room of both(audience)) void socket.leave(room);
+    },
+    expel(whom, audience) {
+      io.in(both(whom)).socketsLeave(both(audience));
+    },
+    seat(socket) {
+      const { tenantId, role } = socket.data.grant;
+      const seats = SEATS[role].map((audience) => `${audience} ${tenantId}` as const);
+      for (const audience of ALL_SEATS) {
+        for (const room of both(`${audience} ${tenantId}`)) void socket.leave(room);
+      }
+      rooms.join(socket, seats);
+    },
+    channelsOf: ({ rooms: all }) =>
+      [...all].flatMap((room) => {
+        const [kind, id] = room.split(' ');
+        return kind === 'channel' ? [ChannelId.parse(id)] : [];
+      }),
     joinAll(audience, channelId) {
       for (const mode of SocketMode.options) {
         io.in(roomOf(audience, mode)).socketsJoin(roomOf(`channel ${channelId}`, mode));
@@ -100,4 +146,5 @@ export function createRooms(io: RealtimeServer): Rooms {
     },
     grants: () => [...io.of('/').sockets.values()].map(({ data }) => data.grant),
   };
+  return rooms;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DeviceId, SessionId } from '../../shared/domain/ids.ts';
+import { SessionId } from '../../shared/domain/ids.ts';
 import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
 import type { Receipt, ReceiptFile } from '../../shared/receipt/receipt.ts';
 import { signReceipt, verifyReceipt } from '../../shared/receipt/receipt-file.ts';
@@ -12,7 +12,6 @@ import {
   newSigningKey,
   receiptFileOf,
 } from '../../shared/receipt/testing/sample-receipt.ts';
-import type { SigningKey } from '../../shared/signing/signed-document.ts';
 import { sessions } from '../db/schema.ts';
 import {
   must,
@@ -24,14 +23,14 @@ import {
 import { ENGINES } from '../testing/engines.ts';
 import { callRoute } from '../testing/http-client.ts';
 import { signedInOf } from '../testing/signed-in-of.ts';
+import { newTestDevice, type TestDevice } from '../testing/test-device.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { INCOMPLETE_MAX } from './receive-receipt.ts';
 
 /** A signed-in device that can write receipts. */
 interface Holder {
   signedIn: SignedIn;
-  device: SigningKey;
-  deviceId: DeviceId;
+  device: TestDevice;
 }
 
 describe.each(ENGINES)('logout receipts on %s', (kind) => {
@@ -47,25 +46,24 @@ describe.each(ENGINES)('logout receipts on %s', (kind) => {
 
   async function arrive(name: string, at = company): Promise<Holder> {
     const { email } = await at.hire(name);
-    const key = await newSigningKey();
-    const deviceId = DeviceId.parse(randomUUID());
-    const device = { id: deviceId, name: 'desk', platform: 'linux' as const, key: key.publicJwk };
-    const request = { email, password: TEST_PASSWORD, device };
-    return {
-      signedIn: signedInOf(must(await callRoute(server.url, 'signIn', request))),
-      device: key,
-      deviceId,
-    };
+    const device = await newTestDevice('desk');
+    const request = { email, password: TEST_PASSWORD, device: device.device };
+    return { device, signedIn: signedInOf(must(await callRoute(server.url, 'signIn', request))) };
   }
 
   /** What that device writes about its sign-out. */
   async function fileOf(
-    { signedIn, device, deviceId }: Holder,
+    { signedIn, device }: Holder,
     change: Partial<Receipt> = {},
   ): Promise<ReceiptFile> {
     const { sessionId, tenant, deviceCertificate, tenantKey } = signedIn;
+    const deviceId = device.device.id;
     const receipt = { ...COMPLETE, sessionId, tenantId: tenant.id, deviceId, ...change };
-    return { receipt: await signReceipt(device, receipt), device: deviceCertificate, tenantKey };
+    return {
+      receipt: await signReceipt(device.key, receipt),
+      device: deviceCertificate,
+      tenantKey,
+    };
   }
 
   const deliver = ({ signedIn }: Holder, file: ReceiptFile) =>
@@ -76,9 +74,9 @@ describe.each(ENGINES)('logout receipts on %s', (kind) => {
     must(await admin.http('readAudit', { limit: 200 }))
       .entries.filter(({ detail }) => detail['sessionId'] === signedIn.sessionId)
       .map(({ action, detail }) => ({ action, detail }));
-  const sessionLives = async ({ signedIn }: Holder) => {
+  const sessionLives = async ({ signedIn, device }: Holder) => {
     const { accessToken } = signedIn.tokens;
-    return (await callRoute(server.url, 'listSessions', {}, accessToken)).ok;
+    return (await callRoute(server.url, 'listSessions', {}, { device, accessToken })).ok;
   };
 
   it('are kept once, noted without content, and verify as an admin reads them', async () => {
@@ -173,15 +171,20 @@ describe.each(ENGINES)('logout receipts on %s', (kind) => {
 
     it('when signed by another key than the device’s', async () => {
       const holder = await arrive('Eve');
-      const forger = { ...holder, device: await newSigningKey() };
+      const forger = { ...holder, device: { ...holder.device, key: await newSigningKey() } };
       await isRefused(holder, await fileOf(forger), 'receipt, wrong-key');
     });
 
     it('when the device certified itself', async () => {
       const holder = await arrive('Fay');
-      const signers = { ...(await newSigners()), device: holder.device };
+      const signers = { ...(await newSigners()), device: holder.device.key };
       const { sessionId, tenant, tenantKey } = holder.signedIn;
-      const receipt = { ...COMPLETE, sessionId, tenantId: tenant.id, deviceId: holder.deviceId };
+      const receipt = {
+        ...COMPLETE,
+        sessionId,
+        tenantId: tenant.id,
+        deviceId: holder.device.device.id,
+      };
       const own = await receiptFileOf(signers, receipt);
       await isRefused(holder, own, 'tenant-key, wrong-key');
       const other = await arrive('Fred');

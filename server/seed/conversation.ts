@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Tx } from '../db/rows.ts';
+import type { TenantSeal } from '../keys/tenant-seal.ts';
 import { insertMessages } from '../messages/message-rows.ts';
 import { raiseLastSeq, raiseReadSeq } from '../messages/positions.ts';
 import type { Days } from './company-file.ts';
@@ -24,7 +25,12 @@ export interface Told {
 }
 
 /** Writes what was said in a channel, and who has read how far. */
-export async function tellConversation(tx: Tx, told: Told, now: EpochMs): Promise<void> {
+export async function tellConversation(
+  tx: Tx,
+  seal: TenantSeal,
+  told: Told,
+  now: EpochMs,
+): Promise<void> {
   const { channelId, memberIds, personId, days, unread } = told;
   const lines = days.flatMap((day) => linesOf(day, now));
   const messages: Message[] = lines.map(({ sentAt, by, body }, index) => ({
@@ -38,7 +44,7 @@ export async function tellConversation(tx: Tx, told: Told, now: EpochMs): Promis
   }));
   const lastSeq: Sequence = messages.length;
   const waiting = new Map(Object.entries(unread).map(([key, count]) => [personId(key), count]));
-  await insertMessages(tx, messages);
+  await insertMessages(tx, seal, messages);
   await raiseLastSeq(tx, [{ channelId, seq: lastSeq }]);
   await raiseReadSeq(
     tx,

@@ -1,12 +1,11 @@
 import type { Role } from '../../shared/domain/person.ts';
 import type { Clock } from '../clock.ts';
-import type { Database } from '../db/database.ts';
 import { StartError } from '../start-error.ts';
 import harborFile from './companies/harbor.json' with { type: 'json' };
 import lumenFile from './companies/lumen.json' with { type: 'json' };
 import { CompanyFile } from './company-file.ts';
 import { hasCompanyBeside } from './other-company.ts';
-import { emailOf, seedCompany } from './seed-company.ts';
+import { emailOf, type SeedDeps, seedCompany } from './seed-company.ts';
 
 /** Of every demo account; for trying out on one's own machine, never for real people. */
 export const DEMO_PASSWORD = 'lantern-moth-dusk';
@@ -34,13 +33,13 @@ export const OTHER_COMPANY_ACCOUNTS: readonly DemoAccount[] = accountsOf(HARBOR)
  * Both companies, as if they had worked here for days; what is there already stays as it is. Throws
  * `NotForDemo`, with nothing changed, where there is another company: everybody knows the password.
  */
-export async function seedDemoCompany(database: Database, clock: Clock): Promise<void> {
+export async function seedDemoCompany(deps: SeedDeps, clock: Clock): Promise<void> {
   const companies = [LUMEN, HARBOR];
   const domains = companies.map(({ domain }) => domain);
-  if (await hasCompanyBeside(database, domains)) {
+  if (await hasCompanyBeside(deps.database, domains)) {
     throw new StartError('NotForDemo', 'another company is here');
   }
   for (const company of companies) {
-    await seedCompany(database, company, DEMO_PASSWORD, clock());
+    await seedCompany(deps, company, DEMO_PASSWORD, clock());
   }
 }

@@ -4,18 +4,24 @@ import { TOUR_VERSION } from '../../shared/domain/tour.ts';
 import { NightjarError, type Result } from '../../shared/errors/app-error.ts';
 import type { Database } from '../db/database.ts';
 import type { Tx } from '../db/rows.ts';
+import type { TenantSealing } from '../keys/tenant-sealing.ts';
 import { createChannel, openDirect } from '../messages/channels.ts';
 import { createPerson } from '../tenants/create-person.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { noteTour } from '../tour/tour.ts';
 import type { CompanyFile } from './company-file.ts';
-import { tellConversation } from './conversation.ts';
+import { type Told, tellConversation } from './conversation.ts';
 
 export const emailOf = (company: CompanyFile, key: string): string => `${key}@${company.domain}`;
 
-/** Makes the company with all it says, in one transaction. False when its domain is there already. */
+export interface SeedDeps {
+  database: Database;
+  sealing: Pick<TenantSealing, 'of'>;
+}
+
+/** Makes the company, then writes all it says. False when its domain is there already. */
 export async function seedCompany(
-  database: Database,
+  { database, sealing }: SeedDeps,
   company: CompanyFile,
   password: string,
   now: EpochMs,
@@ -25,8 +31,16 @@ export async function seedCompany(
   const made = await createTenant(database, { domain, name, rules }, now, (tx, tenant) =>
     furnish(tx, tenant, company, password, now),
   );
-  if (!made.ok && made.error.code !== 'Conflict') throw new NightjarError(made.error.code);
-  return made.ok;
+  if (!made.ok) {
+    if (made.error.code === 'Conflict') return false;
+    throw new NightjarError(made.error.code);
+  }
+  const { tenant, furnished } = made.value;
+  const seal = await sealing.of(tenant.id);
+  await database.inTenant(tenant.id, async (tx) => {
+    for (const told of furnished) await tellConversation(tx, seal, told, now);
+  });
+  return true;
 }
 
 async function furnish(
@@ -35,7 +49,7 @@ async function furnish(
   company: CompanyFile,
   password: string,
   now: EpochMs,
-): Promise<void> {
+): Promise<Told[]> {
   const ids = new Map<string, PersonId>();
   for (const { key, ...person } of company.people) {
     const email = emailOf(company, key);
@@ -49,21 +63,24 @@ async function furnish(
     if (!id) throw new NightjarError('BadRequest', `nobody is called ${key}`);
     return id;
   };
+  const conversations: Told[] = [];
   const founder = personId(company.people[0]?.key ?? '');
 
   for (const { members, days, unread, ...channel } of company.channels) {
     const memberIds = members.map(personId);
-    const maker = { tenantId, personId: memberIds[0] ?? founder };
+    const maker = { tenantId, personId: memberIds[0] ?? founder, role: 'owner' as const };
     const made = must(await createChannel(tx, maker, { ...channel, memberIds }, now));
-    const told = { channelId: made.id, memberIds: made.memberIds, personId, days, unread };
-    await tellConversation(tx, told, now);
+    conversations.push({ channelId: made.id, memberIds: made.memberIds, personId, days, unread });
   }
   for (const { between, days, unread } of company.directs) {
     const [one, other] = [personId(between[0]), personId(between[1])];
-    const { channel } = must(await openDirect(tx, { tenantId, personId: one }, other, now));
-    const told = { channelId: channel.id, memberIds: channel.memberIds, personId, days, unread };
-    await tellConversation(tx, told, now);
+    const { channel } = must(
+      await openDirect(tx, { tenantId, personId: one, role: 'owner' }, other, now),
+    );
+    const { id: channelId, memberIds } = channel;
+    conversations.push({ channelId, memberIds, personId, days, unread });
   }
+  return conversations;
 }
 
 /** A company file that cannot be made is a fault in the file. */

@@ -1,6 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { EpochMs } from '../../shared/domain/ids.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
+import { holdSessions } from '../accounts/hold-sessions.ts';
 import { record } from '../audit/log.ts';
 import type { Database } from '../db/database.ts';
 import { sessions, tenants } from '../db/schema.ts';
@@ -19,12 +20,8 @@ export async function closeCompany(
   const tenantId = await tenantOfEmail(database, `@${domain.trim().toLowerCase()}`);
   if (!tenantId) return err('NotFound', { detail: 'no company has that mail domain' });
   return database.inTenant(tenantId, async (tx) => {
-    // Before the tenant's row: whoever else ends a session takes them in this order.
-    const ended = await tx
-      .update(sessions)
-      .set({ revokedAt: now })
-      .where(isNull(sessions.revokedAt))
-      .returning({ id: sessions.id });
+    const ended = await holdSessions(tx, undefined);
+    await tx.update(sessions).set({ revokedAt: now }).where(inArray(sessions.id, ended));
     const closed = await tx
       .update(tenants)
       .set({ closedAt: now })

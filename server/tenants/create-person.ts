@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { asc, count, eq, gte, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { MEMBERS_MAX } from '../../shared/domain/channel.ts';
 import { type EpochMs, PersonId, type TenantId } from '../../shared/domain/ids.ts';
 import { Me } from '../../shared/domain/person.ts';
 import { NightjarError } from '../../shared/errors/app-error.ts';
 import { normalEmail } from '../accounts/find-account.ts';
 import { hashPassword } from '../accounts/password.ts';
 import type { Tx } from '../db/rows.ts';
-import { channels, memberships, people, tenants } from '../db/schema.ts';
+import { people, tenants } from '../db/schema.ts';
+import { joinPublicChannels } from './public-channels.ts';
 
 /** NIST SP 800-63B §3.1.1.2 asks for eight at least where it is the only factor; we ask for more. */
 export const PASSWORD_MIN = 12;
@@ -38,12 +38,12 @@ export async function createPerson(
   return insertPerson(tx, tenantId, person, await hashPassword(password), now);
 }
 
-/** `createPerson` with a password that is hashed already. */
+/** `createPerson` with a password that is hashed already; null for who signs in without. */
 export async function insertPerson(
   tx: Tx,
   tenantId: TenantId,
   person: Omit<Me, 'id'>,
-  passwordHash: string,
+  passwordHash: string | null,
   now: EpochMs,
 ): Promise<Me> {
   const [tenant] = await tx.select().from(tenants).where(eq(tenants.id, tenantId));
@@ -59,27 +59,4 @@ export async function insertPerson(
   if (made.length === 0) throw new NightjarError('Conflict', 'the address is taken');
   if (me.role !== 'guest') await joinPublicChannels(tx, me.id);
   return me;
-}
-
-async function joinPublicChannels(tx: Tx, personId: PersonId): Promise<void> {
-  // Locked, in the order of `append`: two people at once do not both take the last place.
-  await tx
-    .select({ id: channels.id })
-    .from(channels)
-    .where(eq(channels.kind, 'public'))
-    .orderBy(asc(channels.id))
-    .for('no key update');
-  const [full] = await tx
-    .select({ id: channels.id })
-    .from(channels)
-    .innerJoin(memberships, eq(memberships.channelId, channels.id))
-    .where(eq(channels.kind, 'public'))
-    .groupBy(channels.id)
-    .having(gte(count(), MEMBERS_MAX))
-    .limit(1);
-  if (full) throw new NightjarError('TooLarge', 'a public channel has no place for one more');
-  await tx.execute(sql`
-    insert into memberships (tenant_id, channel_id, person_id, read_seq)
-    select tenant_id, id, ${personId}, last_seq from channels
-    where tenant_id = current_tenant() and kind = 'public'`);
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { TenantId } from '../../shared/domain/ids.ts';
-import { readAudit } from '../audit/log.ts';
+import { readAudit } from '../audit/read-audit.ts';
 import type { Database } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
 import { must } from '../testing/company.ts';

@@ -5,6 +5,9 @@ import type { PolicyChanges } from '../../shared/protocol/routes/audit.ts';
 /** Characters of a value that the audit log keeps: more than all but long lists have. */
 const VALUE_MOST = 200;
 
+/** Before the settings of the part that is for owners. */
+export const OWNERS_PREFIX = 'owner.' satisfies `${PolicyRole}.`;
+
 /** The rules in one spelling: lists in order and without doubles, no part that says nothing. */
 export function inForm({ everyone, roles }: CompanyRules): CompanyRules {
   const parts = PolicyRole.options.map((role) => [role, strictest({}, roles[role] ?? {})] as const);
@@ -22,8 +25,17 @@ export function changesOf(before: CompanyRules, after: CompanyRules): PolicyChan
   return Object.assign({}, changesIn('', before.everyone, after.everyone), ...of);
 }
 
-function changesIn(prefix: string, before: PolicyPart, after: PolicyPart): PolicyChanges {
-  const pairs = SETTING_NAMES.map((name): [string, [string, string]] => [
+const changesIn = (prefix: string, before: PolicyPart, after: PolicyPart): PolicyChanges =>
+  changesBetween(SETTING_NAMES, before, after, prefix);
+
+/** What became of each of these that is not what it was before. */
+export function changesBetween<N extends string>(
+  names: readonly N[],
+  before: Readonly<Partial<Record<N, unknown>>>,
+  after: Readonly<Partial<Record<N, unknown>>>,
+  prefix = '',
+): PolicyChanges {
+  const pairs = names.map((name): [string, [string, string]] => [
     `${prefix}${name}`,
     [textOf(before[name]), textOf(after[name])],
   ]);

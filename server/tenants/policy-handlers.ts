@@ -12,7 +12,7 @@ export interface PolicyDeps extends Pick<AuthDeps, 'database' | 'clock'> {
   policyChanged(tenantId: TenantId): Promise<void>;
 }
 
-/** The company's policy: read by everybody, set by admins. */
+/** The company's policy: read by everybody, set by admins; what it asks of owners, by owners. */
 export function createPolicyHandlers(deps: PolicyDeps): Pick<Handlers, 'readPolicy' | 'setPolicy'> {
   const { clock, signPolicy } = deps;
   return {

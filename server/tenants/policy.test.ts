@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CompanyPolicy } from '../../shared/policy/company-policy.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CompanyPolicy, type CompanyRules } from '../../shared/policy/company-policy.ts';
+import type { PolicyPart } from '../../shared/policy/policy.ts';
 import { readDocument } from '../../shared/signing/signed-document.ts';
+import { setUpPasskey } from '../factors/testing/person.ts';
 import {
   documentIn,
   must,
@@ -10,7 +12,6 @@ import {
   testCompany,
 } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
-import { fetchRaw } from '../testing/http-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { POLICY_LIFETIME_MS } from './policy.ts';
 import { changesOf, inForm } from './policy-changes.ts';
@@ -25,14 +26,13 @@ describe.each(ENGINES)('a company’s policy on %s', (kind) => {
     server = await startTestServer(kind, { accessSeconds: 100 * 86_400 });
     company = await testCompany(server);
     admin = await company.arrive('Admin', 'admin');
-    must(await admin.http('stepUp', { password: TEST_PASSWORD }));
+    must(await admin.http('stepUp', { proof: { method: 'password', password: TEST_PASSWORD } }));
   });
   afterAll(() => server.close());
 
   const put = async (body: unknown) => {
-    const { accessToken } = admin;
-    const sent = { method: 'PUT', accessToken, body: JSON.stringify(body) };
-    const { status, text } = await fetchRaw(`${server.url}/v1/policy`, sent);
+    const sent = { method: 'PUT', body: JSON.stringify(body) };
+    const { status, text } = await admin.raw('/v1/policy', sent);
     return { status, body: JSON.parse(text) };
   };
   const current = async () => documentIn(must(await admin.http('readPolicy', {})));
@@ -122,6 +122,77 @@ describe.each(ENGINES)('a company’s policy on %s', (kind) => {
     const before = await current();
     await other.setPolicy({ lockAfter: 5 });
     expect(await current()).toEqual(before);
+  });
+});
+
+describe('rules', () => {
+  let server: TestServer;
+  let company: TestCompany;
+  let owner: SignedInPerson;
+  let admin: SignedInPerson;
+  beforeAll(async () => {
+    server = await startTestServer('pglite');
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    company = await testCompany(server);
+    owner = await company.arrive('Olga', 'owner');
+    admin = await company.arrive('Adam', 'admin');
+    await owner.stepUp();
+    await admin.stepUp();
+  });
+
+  const set = async (
+    who: SignedInPerson,
+    everyone: PolicyPart,
+    roles: CompanyRules['roles'] = {},
+  ) => {
+    const { version } = documentIn(must(await who.http('readPolicy', {})));
+    return who.http('setPolicy', { everyone, roles, basedOn: version });
+  };
+  const lockedOut = { error: { code: 'OwnersLockedOut' } };
+  const getsIn = async () => (await company.signIn(owner.me)).me.role;
+
+  it.each<[string, PolicyPart, CompanyRules['roles']]>([
+    ['no way to sign in', { signInMethods: [] }, {}],
+    ['the provider alone, which vouches for no owner', { signInMethods: ['sso'] }, {}],
+    ['a passkey that no owner has', { signInMethods: ['passkey'] }, {}],
+    ['a factor of which none counts', { secondFactorAt: ['sign-in'], secondFactors: [] }, {}],
+    ['nothing for owners', {}, { owner: { signInMethods: [] } }],
+    [
+      'what both allow, which is nothing',
+      { signInMethods: ['password'] },
+      { owner: { signInMethods: ['passkey'] } },
+    ],
+  ])('that leave owners %s are refused, whoever asks', async (_, everyone, roles) => {
+    expect(await set(owner, everyone, roles)).toMatchObject(lockedOut);
+    if (Object.keys(roles).length === 0) {
+      expect(await set(admin, everyone)).toMatchObject(lockedOut);
+    }
+    expect(await getsIn()).toBe('owner');
+  });
+
+  it('that leave one owner a way are taken', async () => {
+    const key = await company.arrive('Kim', 'owner');
+    await setUpPasskey(server, key);
+    must(await set(owner, { signInMethods: ['passkey', 'sso'] }));
+    // And nothing that takes it away again, or makes another way for nobody.
+    expect(await set(owner, { signInMethods: ['sso'] })).toMatchObject(lockedOut);
+    must(await set(owner, { secondFactorAt: ['sign-in'], secondFactors: ['totp'] }));
+    must(
+      await set(owner, {}, { member: { signInMethods: ['sso'] }, guest: { signInMethods: [] } }),
+    );
+  });
+
+  it('for owners are owners’ to change, and to take back', async () => {
+    const ownersOnly = { error: { code: 'OwnersOnly' } };
+    const strict = { owner: { lockAfter: 60 } };
+    expect(await set(admin, {}, strict)).toMatchObject(ownersOnly);
+    must(await set(owner, {}, strict));
+    expect(await set(admin, {}, {})).toMatchObject(ownersOnly);
+    expect(await set(admin, {}, { owner: { lockAfter: 90 } })).toMatchObject(ownersOnly);
+    // Control: with theirs as they are, an admin sets all else.
+    must(await set(admin, { watermark: true }, { ...strict, guest: { devices: 1 } }));
   });
 });
 

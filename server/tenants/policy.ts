@@ -8,7 +8,8 @@ import type { LiveSession } from '../accounts/sessions.ts';
 import { record } from '../audit/log.ts';
 import type { Tx } from '../db/rows.ts';
 import { tenants } from '../db/schema.ts';
-import { changesOf, inForm } from './policy-changes.ts';
+import { lockOwnersOut } from './owners-way-in.ts';
+import { changesOf, inForm, OWNERS_PREFIX } from './policy-changes.ts';
 
 const HOUR_MS = 3_600_000;
 /** From one signing to the expiry: how long a client that hears nothing may go on with what it has. 30 days. */
@@ -56,7 +57,8 @@ const documentOf = (row: z.infer<typeof Row>): CompanyPolicy => ({
 
 /**
  * Sets the rules and notes what each setting was before. `Conflict` when somebody else changed them since
- * `basedOn`. Whether the caller may is for the caller's route to say.
+ * `basedOn`; `OwnersOnly` when it is the owners' part that changes, and no owner asks; `OwnersLockedOut` when no
+ * owner could sign in any more. Whether the caller may at all is for the caller's route to say.
  */
 export async function setPolicy(
   tx: Tx,
@@ -72,6 +74,10 @@ export async function setPolicy(
     return err('Conflict', { detail: `version ${before.policyVersion} is in force` });
   }
   const rules = inForm(wanted);
+  const changed = changesOf(inForm(before.rules), rules);
+  const isOwners = Object.keys(changed).some((name) => name.startsWith(OWNERS_PREFIX));
+  if (isOwners && caller.role !== 'owner') return err('OwnersOnly');
+  if (await lockOwnersOut(tx, rules, now)) return err('OwnersLockedOut');
   const after = {
     rules,
     policyVersion: basedOn + 1,
@@ -79,7 +85,7 @@ export async function setPolicy(
     policyIssuedAt: Math.max(now, before.policyIssuedAt),
   };
   await tx.update(tenants).set(after).where(eq(tenants.id, tenantId));
-  const detail = { version: after.policyVersion, changed: changesOf(before.rules, rules) };
+  const detail = { version: after.policyVersion, changed };
   await record(tx, { tenantId, at: now, actorId, action: 'policy.changed', detail });
   return ok(documentOf({ ...before, ...after }));
 }

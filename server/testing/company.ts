@@ -2,30 +2,29 @@ import { randomUUID } from 'node:crypto';
 import {
   type ChannelId,
   ClientMessageId,
-  DeviceId,
   type EpochMs,
+  type SessionId,
 } from '../../shared/domain/ids.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Me, Role, Tenant } from '../../shared/domain/person.ts';
-import type { Device } from '../../shared/domain/session.ts';
 import type { Result } from '../../shared/errors/app-error.ts';
 import { CompanyPolicy, CompanyRules } from '../../shared/policy/company-policy.ts';
 import type { PolicyPart } from '../../shared/policy/policy.ts';
 import type { RouteName, RouteReply, RouteRequest } from '../../shared/protocol/http.ts';
 import type { SignedIn } from '../../shared/protocol/routes/sign-in.ts';
 import type { SocketMode } from '../../shared/protocol/socket.ts';
-import { peekDocument } from '../../shared/signing/signed-document.ts';
-import { anyPublicJwk } from '../../shared/signing/testing/any-public-jwk.ts';
+import { peekDocument, thumbprintOf } from '../../shared/signing/signed-document.ts';
+import { openSession } from '../accounts/open-session.ts';
 import { hashPassword } from '../accounts/password.ts';
-import { openSession } from '../accounts/sessions.ts';
 import { createSignedTokens } from '../accounts/signed-tokens.ts';
 import { openSigningKey } from '../accounts/signing-key.ts';
 import type { RunningServer } from '../start.ts';
 import { insertPerson } from '../tenants/create-person.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
-import { callRoute } from './http-client.ts';
+import { callRoute, fetchRaw, type Raw, type Sender } from './http-client.ts';
 import { signedInOf } from './signed-in-of.ts';
 import { connectSocket, type SocketClient } from './socket-client.ts';
+import { newTestDevice } from './test-device.ts';
 
 export const TEST_PASSWORD = 'a password for tests';
 /** Made once: a hash is meant to be slow. */
@@ -34,13 +33,24 @@ const passwordHash = hashPassword(TEST_PASSWORD);
 /** Long enough for any benchmark. */
 const ADMITTED_SECONDS = 3_600;
 
-/** Somebody at one signed-in device. */
-export interface SignedInPerson {
+/** Somebody at one device that has a session: it proves its key with whatever it sends. */
+export interface Admitted extends Sender {
   me: Me;
-  signedIn: SignedIn;
   accessToken: string;
   http<N extends RouteName>(name: N, request: RouteRequest<N>): Promise<Result<RouteReply<N>>>;
+  /** Any request, good or bad, to a path of the server. */
+  raw(path: string, raw?: Omit<Raw, 'as'>): ReturnType<typeof fetchRaw>;
   connect(mode?: SocketMode): Promise<SocketClient>;
+  sessionId: SessionId;
+  refreshToken: string;
+  /** Spends a refresh token: the first one, or another. */
+  refresh(refreshToken?: string): Promise<Result<RouteReply<'refresh'>>>;
+}
+
+type Held = Pick<Admitted, 'device' | 'sessionId' | 'accessToken' | 'refreshToken'>;
+
+export interface SignedInPerson extends Admitted {
+  signedIn: SignedIn;
   /** Confirms with the password, for what needs it in the next minutes. */
   stepUp(): Promise<void>;
   /** Sets the policy for everyone, whatever it was before. Answers the document. */
@@ -52,8 +62,8 @@ export interface TestCompany {
   domain: string;
   hire(name: string, role?: Role, endsAt?: EpochMs | null): Promise<Me>;
   signIn(me: Me): Promise<SignedInPerson>;
-  /** A session without the password's slow check, for many at once: its access token. */
-  admit(me: Me): Promise<string>;
+  /** A session without the password's slow check, for many at once. */
+  admit(me: Me): Promise<Admitted>;
   /** Hired and signed in. */
   arrive(name: string, role?: Role): Promise<SignedInPerson>;
 }
@@ -73,6 +83,16 @@ export async function testCompany(
     ),
   );
 
+  const admitted = (me: Me, as: Held): Admitted => ({
+    me,
+    ...as,
+    http: (name, wanted) => callRoute(url, name, wanted, as),
+    raw: (path, raw) => fetchRaw(`${url}${path}`, { ...raw, as }),
+    connect: (mode) => connectSocket(url, as, mode),
+    refresh: (refreshToken = as.refreshToken) =>
+      callRoute(url, 'refresh', { refreshToken }, { device: as.device }),
+  });
+
   const company: TestCompany = {
     tenant,
     domain,
@@ -84,17 +104,18 @@ export async function testCompany(
       );
     },
     async signIn(me) {
-      const request = { email: me.email, password: TEST_PASSWORD, device: newDevice() };
-      const signedIn = signedInOf(must(await callRoute(url, 'signIn', request)));
-      const { accessToken } = signedIn.tokens;
+      const device = await newTestDevice();
+      const request = { email: me.email, password: TEST_PASSWORD, device: device.device };
+      const signedIn = signedInOf(must(await callRoute(url, 'signIn', request, { device })));
+      const { sessionId, tokens } = signedIn;
+      const { accessToken, refreshToken } = tokens;
       const person: SignedInPerson = {
-        me,
+        ...admitted(me, { device, sessionId, accessToken, refreshToken }),
         signedIn,
-        accessToken,
-        http: (name, wanted) => callRoute(url, name, wanted, accessToken),
-        connect: (mode) => connectSocket(url, accessToken, mode),
         async stepUp() {
-          must(await person.http('stepUp', { password: TEST_PASSWORD }));
+          must(
+            await person.http('stepUp', { proof: { method: 'password', password: TEST_PASSWORD } }),
+          );
         },
         async setPolicy(everyone, roles = {}) {
           await person.stepUp();
@@ -108,25 +129,22 @@ export async function testCompany(
       return person;
     },
     async admit(me) {
+      const device = await newTestDevice();
       const owner = { tenantId: tenant.id, personId: me.id };
-      const { sessionId } = await database.inTenant(tenant.id, (tx) =>
-        openSession(tx, owner, newDevice(), Date.now()),
+      const { sessionId, refreshToken } = await database.inTenant(tenant.id, (tx) =>
+        openSession(tx, owner, device.device, Date.now()),
       );
+      const deviceKey = await thumbprintOf(device.key.publicJwk);
       const key = await openSigningKey(database, Date.now);
       const tokens = createSignedTokens(key, Date.now, ADMITTED_SECONDS);
-      return (await tokens.signAccess({ ...owner, sessionId, role: me.role })).token;
+      const grant = { ...owner, sessionId, role: me.role, deviceKey };
+      const { token: accessToken } = await tokens.signAccess(grant);
+      return admitted(me, { device, sessionId, accessToken, refreshToken });
     },
     arrive: async (name, role) => company.signIn(await company.hire(name, role)),
   };
   return company;
 }
-
-export const newDevice = (): Device => ({
-  id: DeviceId.parse(randomUUID()),
-  name: 'test',
-  platform: 'linux',
-  key: anyPublicJwk(),
-});
 
 /** What a signed policy says; whether the signature is right is for other tests. */
 export function documentIn({ signedPolicy }: { signedPolicy: string }): CompanyPolicy {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { EngineKind } from '../db/engine.ts';
 import type { Source } from '../db/open-engine.ts';
@@ -14,6 +15,9 @@ export async function newSource(kind: EngineKind): Promise<Source> {
   if (kind === 'pglite') return { memory: true, dump: await openAsBlob(inject('pgliteDump')) };
   return { url: await newPostgresUrl(TEMPLATE) };
 }
+
+/** One for all: a database may be opened more than once. */
+export const testKeyFile = (): string => join(dirname(inject('pgliteDump')), 'test.key');
 
 /** A new database in the test cluster; empty, without a template. */
 export function newPostgresUrl(template?: string): Promise<string> {

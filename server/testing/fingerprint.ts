@@ -9,12 +9,23 @@ const TABLES = [
   'people',
   'sessions',
   'refresh_tokens',
+  'sign_ins',
+  'totp_secrets',
+  'passkeys',
+  'recovery_codes',
   'channels',
   'memberships',
   'messages',
+  'files',
   'audit_entries',
+  'audit_checkpoints',
   'wipes',
   'wiped_sessions',
+  'sso_providers',
+  'sso_identities',
+  'sso_sign_ins',
+  'sso_logouts',
+  'scim_tokens',
 ];
 
 /** Everything a tenant has, in a few characters: the same before and after when nothing changed. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { testKeyFile } from './engines.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const READY = /^Nightjar server: (https?:\/\/\S+)$/;
@@ -18,7 +19,7 @@ export interface Finished {
 function spawnServer(environment: Environment, args: readonly string[]): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
   return spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH, HOME, LANG: 'C', PORT: '0', ...environment },
+    env: { PATH, HOME, LANG: 'C', PORT: '0', NIGHTJAR_KEY_FILE: testKeyFile(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -13,6 +13,7 @@ import {
   type SocketReply,
   type SocketRequest,
 } from '../../shared/protocol/socket.ts';
+import type { Sender } from './http-client.ts';
 
 const REPLIES: { [N in SocketCallName]: { reply: Reader<SocketReply<N>> } } = SOCKET_CALLS;
 const PAYLOADS: { [N in SocketEventName]: { payload: Reader<SocketPayload<N>> } } = SOCKET_EVENTS;
@@ -35,6 +36,9 @@ export interface SocketClient {
   close(): void;
 }
 
+/** The socket's own address, which proofs are about. */
+const socketUrl = (url: string): URL => new URL('/socket.io/', url);
+
 /** The raw handshake: anything in `auth`. Answers the refusal, or the socket; hears from the first event on. */
 export function dial(
   url: string,
@@ -54,16 +58,30 @@ export function dial(
   });
 }
 
+/** What a handshake and its renewals show: RFC 9449, over a socket. */
+export async function shownOnSocket(
+  url: string,
+  { device, accessToken = '' }: Sender,
+): Promise<{ accessToken: string; proof: string }> {
+  const wanted = { method: 'GET', url: socketUrl(url), accessToken };
+  return { accessToken, proof: await device.prove(wanted) };
+}
+
+/** As every client does, once more where the proof wants another nonce. */
 export async function connectSocket(
   url: string,
-  accessToken: string,
+  as: Sender,
   mode: SocketMode = 'full',
+  mayTryAgain = true,
 ): Promise<SocketClient> {
   const events: SocketClient['events'] = [];
-  const auth = { accessToken, mode, protocol: PROTOCOL_VERSION };
+  const auth = { ...(await shownOnSocket(url, as)), mode, protocol: PROTOCOL_VERSION };
   const dialled = await dial(url, auth, (name, payload) => events.push({ name, payload }));
-  if (!dialled.ok) throw new Error(`refused: ${dialled.error.code}`);
-  return clientOf(dialled.value, events);
+  if (dialled.ok) return clientOf(dialled.value, events);
+  const { code, nonce } = dialled.error;
+  if (code !== 'ProofNonceNeeded' || !mayTryAgain) throw new Error(`refused: ${code}`);
+  as.device.heard(socketUrl(url), nonce);
+  return connectSocket(url, as, mode, false);
 }
 
 function clientOf(socket: Socket, events: SocketClient['events']): SocketClient {

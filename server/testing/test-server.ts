@@ -2,7 +2,7 @@ import type { EngineKind } from '../db/engine.ts';
 import type { LogEntry } from '../log.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../start.ts';
 import { createTestClock, type TestClock } from './clock.ts';
-import { newSource } from './engines.ts';
+import { newSource, testKeyFile } from './engines.ts';
 
 export interface TestServer extends RunningServer {
   clock: TestClock;
@@ -12,6 +12,7 @@ export interface TestServer extends RunningServer {
 /** Nobody is slowed down. */
 const NO_LIMITS = {
   rateLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },
+  sessionLimits: { perSecond: 1_000_000, burst: 1_000_000 },
   callLimits: { perSecond: 1_000_000, burst: 1_000_000 },
 };
 
@@ -24,6 +25,7 @@ export async function startTestServer(
   const logged: LogEntry[] = [];
   const server = await startServer({
     source: await newSource(kind),
+    keySource: { file: testKeyFile() },
     ...NO_LIMITS,
     clock,
     log: (entry) => logged.push(entry),

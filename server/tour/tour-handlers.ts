@@ -7,7 +7,9 @@ import { listTours, noteTour, readTour } from './tour.ts';
 type TourRoutes = 'myTour' | 'noteTour' | 'listTours';
 
 /** Who has taken the tour for new employees. */
-export function createTourHandlers(deps: AuthDeps): Pick<Handlers, TourRoutes> {
+export function createTourHandlers(
+  deps: Pick<AuthDeps, 'database' | 'clock'>,
+): Pick<Handlers, TourRoutes> {
   return {
     myTour: (_, caller) =>
       asSession(deps, caller, async (tx, { personId }) => ok(await readTour(tx, personId))),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must, type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
-import { callRoute } from '../testing/http-client.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 describe.each(ENGINES)('the tour on %s', (kind) => {
@@ -15,12 +14,10 @@ describe.each(ENGINES)('the tour on %s', (kind) => {
   });
   afterAll(() => server.close());
 
-  const mine = ({ accessToken }: SignedInPerson) =>
-    callRoute(server.url, 'myTour', {}, accessToken);
-  const note = ({ accessToken }: SignedInPerson, version: number, completed: boolean) =>
-    callRoute(server.url, 'noteTour', { version, completed }, accessToken);
-  const list = ({ accessToken }: SignedInPerson, page = {}) =>
-    callRoute(server.url, 'listTours', page, accessToken);
+  const mine = ({ http }: SignedInPerson) => http('myTour', {});
+  const note = ({ http }: SignedInPerson, version: number, completed: boolean) =>
+    http('noteTour', { version, completed });
+  const list = ({ http }: SignedInPerson, page = {}) => http('listTours', page);
 
   it('is remembered as seen, and as completed at the first end', async () => {
     const bo = await company.arrive('Bo');

@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import { type EpochMs, SessionId, type TenantId, type WipeId } from '../../shared/domain/ids.ts';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { EpochMs, SessionId, TenantId, WipeId } from '../../shared/domain/ids.ts';
 import type { WipeTarget } from '../../shared/domain/wipe.ts';
 import { assertNever } from '../../shared/errors/app-error.ts';
+import { holdSessions } from '../accounts/hold-sessions.ts';
 import { isLive } from '../accounts/sessions.ts';
 import { asRecords, type Tx } from '../db/rows.ts';
-import { people, sessions, tenants, wipes } from '../db/schema.ts';
+import { sessions, wipes } from '../db/schema.ts';
 
 /**
  * Ends the living sessions that are meant, and notes for each that a receipt is waited for. Answers them.
@@ -15,19 +16,8 @@ export async function beginWipe(
   { tenantId, wipeId, target }: { tenantId: TenantId; wipeId: WipeId; target: WipeTarget },
   now: EpochMs,
 ): Promise<SessionId[]> {
-  const living = tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .innerJoin(people, eq(people.id, sessions.personId))
-    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-    .where(and(isLive(now), meant(target)));
-  const ended = await tx
-    .update(sessions)
-    .set({ revokedAt: now })
-    // Twice: what another transaction ended meanwhile is not ended again.
-    .where(and(inArray(sessions.id, living), isNull(sessions.revokedAt)))
-    .returning({ id: sessions.id });
-  const ids = ended.map(({ id }) => SessionId.parse(id));
+  const ids = await holdSessions(tx, and(isLive(now), meant(target)));
+  await tx.update(sessions).set({ revokedAt: now }).where(inArray(sessions.id, ids));
   await tx.execute(sql`
     insert into wiped_sessions (tenant_id, session_id, wipe_id)
     select ${tenantId}, r.id, ${wipeId}

@@ -1,13 +1,10 @@
 import { and, asc, count, eq, ilike, or } from 'drizzle-orm';
-import { DeviceOverview, type DeviceState } from '../../shared/domain/device-overview.ts';
+import { DeviceOverview } from '../../shared/domain/device-overview.ts';
 import { type EpochMs, SessionId } from '../../shared/domain/ids.ts';
-import type { SocketMode } from '../../shared/protocol/socket.ts';
+import { type ModeOf, stateOf } from '../accounts/device-state.ts';
 import { isLive, type LiveSession } from '../accounts/sessions.ts';
 import type { Tx } from '../db/rows.ts';
 import { people, sessions, tenants } from '../db/schema.ts';
-
-/** What a session's socket is open for; null when it has none. */
-export type ModeOf = (sessionId: SessionId) => SocketMode | null;
 
 /** The tenant's living sessions by the names of people and devices, and how many match. */
 export async function listDevices(
@@ -43,14 +40,8 @@ export async function listDevices(
       sessionId,
       person,
       current,
-      state: STATES[modeOf(sessionId) ?? 'none'],
+      state: stateOf(modeOf(sessionId)),
     });
   });
   return { devices, total: all?.n ?? 0 };
 }
-
-const STATES: Readonly<Record<SocketMode | 'none', DeviceState>> = {
-  full: 'open',
-  restricted: 'locked',
-  none: 'offline',
-};

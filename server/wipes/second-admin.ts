@@ -58,14 +58,15 @@ async function takeWaiting(
   tx: Tx,
   wipeId: WipeId,
   now: EpochMs,
-): Promise<Result<{ askedBy: string }>> {
+): Promise<Result<{ askedBy: string | null }>> {
   const [wipe] = await tx.select().from(wipes).where(eq(wipes.id, wipeId)).for('update');
   if (!wipe) return err('NotFound', { detail: 'no such wipe' });
   const state = wipeStateOf(wipe, now);
   return state === 'waiting' ? ok(wipe) : err('Conflict', { detail: `the wipe is ${state}` });
 }
 
-async function mayStillAsk(tx: Tx, personId: string, now: EpochMs): Promise<boolean> {
+async function mayStillAsk(tx: Tx, personId: string | null, now: EpochMs): Promise<boolean> {
+  if (personId === null) return false;
   const [asker] = await tx.select().from(people).where(eq(people.id, personId));
   if (!asker || (asker.endsAt !== null && asker.endsAt <= now)) return false;
   return asker.role === 'owner' || asker.role === 'admin';

@@ -9,10 +9,14 @@ import {
   WipeStage,
   type WipeTarget,
 } from '../../shared/domain/wipe.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/http.ts';
 import type { ReceiptOutcome } from '../../shared/receipt/receipt.ts';
 import { logoutReceipts } from '../db/schema.ts';
 import { must, type SignedInPerson, type TestCompany, testCompany } from '../testing/company.ts';
 import { ENGINES } from '../testing/engines.ts';
+import { callRoute } from '../testing/http-client.ts';
+import { dial, shownOnSocket } from '../testing/socket-client.ts';
+import { newTestDevice } from '../testing/test-device.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 
 const everyone = { kind: 'everyone' } as const;
@@ -88,6 +92,37 @@ describe.each(ENGINES)('wipes on %s', (kind) => {
     ]);
     expect(after.counts).toEqual({ asked: 0, delivered: 0, incomplete: 0, wiped: 1, overdue: 0 });
     socket.close();
+  });
+
+  it('of a device that was away: whatever it comes with, it learns that it was wiped', async () => {
+    const { ann, mia } = people();
+    const laptop = await company.signIn(mia.me);
+    const revoked = await company.signIn(mia.me);
+    const wipe = await ask(ann, { kind: 'session', sessionId: laptop.signedIn.sessionId });
+    must(await mia.http('revokeSession', { sessionId: revoked.sessionId }));
+    const said = (because: string) => ({ error: { code: 'SessionRevoked', because } });
+    for (const [who, because] of [
+      [laptop, 'wiped'],
+      // Control: of one that its person ended.
+      [revoked, 'revoked'],
+    ] as const) {
+      expect(await who.refresh()).toMatchObject(said(because));
+      expect(await who.http('listSessions', {})).toMatchObject(said(because));
+      const shown = await shownOnSocket(server.url, who);
+      const auth = { ...shown, mode: 'restricted', protocol: PROTOCOL_VERSION };
+      expect(await dial(server.url, auth)).toMatchObject(said(because));
+    }
+    // Nobody else is told why.
+    const { refreshToken } = laptop;
+    const thief = await newTestDevice();
+    const stolen = await callRoute(server.url, 'refresh', { refreshToken }, { device: thief });
+    expect(stolen).toEqual({ ok: false, error: { code: 'SessionRevoked' } });
+
+    await signOut(laptop);
+    await receive(laptop.signedIn.sessionId, 'complete');
+    expect((await read(ann, wipe.id)).devices).toMatchObject([
+      { stage: 'wiped', overdue: false, receipt: { outcome: 'complete' } },
+    ]);
   });
 
   it('of a person: all their devices, overdue until the receipt comes', async () => {

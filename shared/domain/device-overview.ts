@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { EpochMs, SessionId } from './ids.ts';
 import { Person } from './person.ts';
-import { Platform } from './session.ts';
-
-/** What is known of a device at this moment. `locked` and `open`: it is connected. */
-export const DeviceState = z.enum(['open', 'locked', 'offline']);
-export type DeviceState = z.infer<typeof DeviceState>;
+import { DeviceState, Platform } from './session.ts';
 
 /** One signed-in device of the company, as its admins see it. */
 export const DeviceOverview = z.object({

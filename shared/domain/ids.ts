@@ -18,6 +18,10 @@ export type ChannelId = z.infer<typeof ChannelId>;
 export const MessageId = Uuid.brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
+/** Chosen by whoever uploads it, so that an upload begun twice is one. */
+export const FileId = Uuid.brand<'FileId'>();
+export type FileId = z.infer<typeof FileId>;
+
 /** Chosen by the sending client; the same id sent twice is the same message. */
 export const ClientMessageId = Uuid.brand<'ClientMessageId'>();
 export type ClientMessageId = z.infer<typeof ClientMessageId>;
@@ -30,6 +34,15 @@ export type DeviceId = z.infer<typeof DeviceId>;
 
 export const WipeId = Uuid.brand<'WipeId'>();
 export type WipeId = z.infer<typeof WipeId>;
+
+export const ScimTokenId = Uuid.brand<'ScimTokenId'>();
+export type ScimTokenId = z.infer<typeof ScimTokenId>;
+
+export const AlertId = Uuid.brand<'AlertId'>();
+export type AlertId = z.infer<typeof AlertId>;
+
+export const PasskeyId = Uuid.brand<'PasskeyId'>();
+export type PasskeyId = z.infer<typeof PasskeyId>;
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const EpochMs = z.int().nonnegative();

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Attachments } from './attachment.ts';
 import { ChannelId, ClientMessageId, EpochMs, MessageId, PersonId, Sequence } from './ids.ts';
 
 /** Characters (UTF-16 code units) in one message's body. */
 export const BODY_MAX = 8_000;
 
-export const Body = z.string().trim().min(1).max(BODY_MAX);
+/** Of a message that says something by itself; one with files need not. */
+export const Body = z.string().trim().max(BODY_MAX);
 
 /** A message as the server keeps it. */
 export const Message = z.object({
@@ -13,7 +15,10 @@ export const Message = z.object({
   seq: Sequence.min(1),
   clientId: ClientMessageId,
   authorId: PersonId,
-  body: z.string().min(1).max(BODY_MAX),
+  /** Empty only where there are files. */
+  body: z.string().max(BODY_MAX),
+  /** Absent for none. */
+  attachments: Attachments.min(1).optional(),
   sentAt: EpochMs,
 });
 export type Message = z.infer<typeof Message>;

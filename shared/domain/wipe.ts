@@ -39,7 +39,8 @@ export const Wipe = z.object({
   id: WipeId,
   target: WipeSubject,
   reason: z.string().min(1).max(WIPE_REASON_MAX),
-  askedBy: Somebody,
+  /** Null: an alert brought it about. */
+  askedBy: Somebody.nullable(),
   askedAt: EpochMs,
   approvedBy: Somebody.nullable(),
   approvedAt: EpochMs.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EndReason } from '../protocol/signed.ts';
 
 /**
  * Every error that crosses a boundary, by name. A name is stable; its sentence in each language is
@@ -12,13 +13,32 @@ export const ErrorCode = z.enum([
   // identity
   'WrongCredentials',
   'TokenExpired',
+  'ProofInvalid',
+  'ProofNonceNeeded',
   'SessionRevoked',
   'AccountEnded',
+  'AccountSuspended',
   'CompanyClosed',
   'NotAllowed',
+  'OwnersOnly',
+  'OwnersLockedOut',
   'StepUpNeeded',
+  'SignInAgainNeeded',
   'NotFound',
   'Conflict',
+  // factors
+  'WrongCode',
+  'CodeUsed',
+  'FactorNeeded',
+  'LastFactor',
+  'ProofNeeded',
+  'FactorNeedsServer',
+  'PasskeyRefused',
+  'PasswordTooShort',
+  'PasswordBreached',
+  'PasswordPredictable',
+  'SignInMethodNotAllowed',
+  'TicketExpired',
   // connection
   'ServerUnreachable',
   'ServerAnswerInvalid',
@@ -34,9 +54,22 @@ export const ErrorCode = z.enum([
   'UnlockTooSoon',
   'PinTooSimple',
   'CopyBlocked',
+  'DownloadsBlocked',
+  'FileDamaged',
+  'StorageFull',
+  'FileTooLarge',
+  'TooManyFiles',
   'OutsideNetworks',
   'OutsideHours',
   'NoWord',
+  // what happens in the system's browser
+  'BrowserUnavailable',
+  'BrowserTimeout',
+  'BrowserCancelled',
+  'BrowserRefused',
+  // single sign-on
+  'SignOnUnavailable',
+  'SignOnRefused',
   // IPC
   'WrongState',
   'UntrustedSender',
@@ -62,6 +95,10 @@ export const AppError = z.object({
   values: z.record(z.string(), z.union([z.string().max(500), z.number()])).optional(),
   /** When trying again makes sense, in milliseconds from now. */
   retryAfterMs: z.int().nonnegative().optional(),
+  /** Of `ProofNonceNeeded`: what the next proof has to carry (RFC 9449 §8). */
+  nonce: z.string().max(128).optional(),
+  /** Of `SessionRevoked`: why, as far as the server says and this version knows the word. */
+  because: EndReason.optional().catch(undefined),
 });
 export type AppError = z.infer<typeof AppError>;
 
@@ -71,7 +108,7 @@ export const ok = <T>(value: T): { ok: true; value: T } => ({ ok: true, value })
 
 export const err = (
   code: ErrorCode,
-  extra: { detail?: string; retryAfterMs?: number } = {},
+  extra: Omit<AppError, 'code' | 'values'> = {},
 ): { ok: false; error: AppError } => ({ ok: false, error: { code, ...extra } });
 
 /** The wire form of a `Result`: what replies over HTTP, sockets and IPC are parsed with. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { AttachmentView } from '../domain/attachment.ts';
 import { DegradedReason } from '../domain/desktop.ts';
+import { RecoveryCodes, SecondFactor } from '../domain/factor.ts';
 import { HotkeyAction, HotkeyKeys } from '../domain/hotkey.ts';
 import { EpochMs } from '../domain/ids.ts';
 import { Message } from '../domain/message.ts';
@@ -18,6 +20,7 @@ export const SignOutStepName = z.enum([
   'close-connection',
   'delete-store',
   'delete-session-record',
+  'delete-files',
   'clear-web-storage',
   'clear-desktop-traces',
   'revoke-on-server',
@@ -54,6 +57,8 @@ export const SignOutSummary = z.object({
   steps: z.array(SignOutStepReport),
   /** Paths (inside the profile) that should be gone and are not. Empty is the promise kept. */
   residue: z.array(z.string().max(300)).max(100),
+  /** Messages that had not been sent, and went with the rest. */
+  unsent: z.int().nonnegative().default(0),
   /** Resumed after the app was stopped in the middle. */
   resumed: z.boolean(),
   /** Null when none could be signed: the session's record or the device's key could not be read. */
@@ -75,6 +80,26 @@ export type Warning = z.infer<typeof Warning>;
 export const SessionKeeping = z.enum(['kept', 'memory', 'memory-by-policy']);
 export type SessionKeeping = z.infer<typeof SessionKeeping>;
 
+/** `own`: chosen for this computer by somebody who signed in without the account's password. */
+export const UnlocksWith = z.enum(['account', 'own']);
+export type UnlocksWith = z.infer<typeof UnlocksWith>;
+
+/** Where a sign-in is that is not over. What has been proven so far stays in main. */
+export const SignInStepView = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('second-factor'), methods: z.array(SecondFactor).min(1) }),
+  z.object({
+    step: z.literal('enrolment'),
+    methods: z.array(SecondFactor.exclude(['recovery'])).min(1),
+  }),
+  /** Shown once. Nobody is signed in before they are kept. */
+  z.object({ step: z.literal('recovery-codes'), codes: RecoveryCodes }),
+  /** Nothing was typed that could open the vault on this computer. */
+  z.object({ step: z.literal('unlock-password') }),
+  /** It was forgotten: the time for it ran out, or Nightjar was put away meanwhile. */
+  z.object({ step: z.literal('over'), because: z.enum(['expired', 'put-away']) }),
+]);
+export type SignInStepView = z.infer<typeof SignInStepView>;
+
 /** What the renderer may know of the session, phase by phase. Nothing of a person while locked. */
 export const SessionView = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('starting') }),
@@ -84,6 +109,8 @@ export const SessionView = z.discriminatedUnion('phase', [
     summary: SignOutSummary.nullable(),
     /** As far as it is known before anybody signs in. */
     keeping: SessionKeeping,
+    /** Null: nobody has begun to sign in. */
+    signIn: SignInStepView.nullable(),
   }),
   z.object({
     phase: z.literal('unlocked'),
@@ -98,12 +125,17 @@ export const SessionView = z.discriminatedUnion('phase', [
     personal: PolicyPart,
     keeping: SessionKeeping,
     hasPin: z.boolean(),
+    /** Whether the account's password opens this computer, or one that was chosen for it. */
+    unlocksWith: UnlocksWith,
     warning: Warning.nullable(),
   }),
   z.object({
     phase: z.literal('locked'),
     trigger: LockTrigger,
     methods: z.array(z.enum(['password', 'pin'])).min(1),
+    unlocksWith: UnlocksWith,
+    /** One of these as well, in the order in which they should be offered. Empty: none is asked for. */
+    factors: z.array(SecondFactor),
     attemptsLeft: z.int().nonnegative(),
     /** No attempt is taken before this moment. */
     retryAt: EpochMs,
@@ -164,10 +196,13 @@ export type AppView = z.infer<typeof AppView>;
 export const Connection = z.enum(['online', 'connecting', 'offline']);
 export type Connection = z.infer<typeof Connection>;
 
+/** What the page may know of a message: of its files everything but what opens them. */
+const Shown = Message.extend({ attachments: z.array(AttachmentView).min(1).optional() });
+
 /** A message as the list shows it: kept by the server, or still on its way. */
 export const MessageView = z.discriminatedUnion('state', [
-  Message.extend({ state: z.literal('sent') }),
-  Message.omit({ id: true, seq: true }).extend({ state: z.literal('sending') }),
-  Message.omit({ id: true, seq: true }).extend({ state: z.literal('failed'), error: AppError }),
+  Shown.extend({ state: z.literal('sent') }),
+  Shown.omit({ id: true, seq: true }).extend({ state: z.literal('sending') }),
+  Shown.omit({ id: true, seq: true }).extend({ state: z.literal('failed'), error: AppError }),
 ]);
 export type MessageView = z.infer<typeof MessageView>;

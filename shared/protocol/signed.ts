@@ -18,5 +18,7 @@ export const EndReason = z.enum([
   'session-age',
   'account-ended',
   'tenant-closed',
+  /** The company's provider of sign-ins ended its session. */
+  'provider',
 ]);
 export type EndReason = z.infer<typeof EndReason>;

@@ -1,8 +1,20 @@
 import { z } from 'zod';
+import { AccountNotice, Alert } from '../domain/alert.ts';
+import { Attachments } from '../domain/attachment.ts';
 import { Channel, NewChannel } from '../domain/channel.ts';
-import { ChannelId, ClientMessageId, EpochMs, PersonId, Sequence } from '../domain/ids.ts';
+import {
+  AlertId,
+  ChannelId,
+  ClientMessageId,
+  EpochMs,
+  PersonId,
+  Sequence,
+  SessionId,
+} from '../domain/ids.ts';
 import { Body, Message } from '../domain/message.ts';
 import { Me, Person, Presence, Tenant } from '../domain/person.ts';
+import { SessionNow } from '../domain/session-now.ts';
+import { Proof } from '../proof/proof.ts';
 import { EndReason, SignedPolicy, SignedWord } from './signed.ts';
 
 /** Messages in one page of history or catch-up. */
@@ -12,9 +24,15 @@ export const PAGE_MAX = 500;
 export const SocketMode = z.enum(['full', 'restricted']);
 export type SocketMode = z.infer<typeof SocketMode>;
 
+/**
+ * An access token, and that the device holds its key: a proof of a GET of the socket's address, which is
+ * what the handshake is (RFC 6455 §4.1).
+ */
+const Shown = { accessToken: z.string().min(16).max(4096), proof: Proof };
+
 /** Sent in the handshake's `auth`. */
 export const Handshake = z.object({
-  accessToken: z.string().min(16).max(4096),
+  ...Shown,
   mode: SocketMode,
   protocol: z.int(),
 });
@@ -37,10 +55,10 @@ export const SOCKET_CALLS = {
     request: z.object({ mode: SocketMode }),
     reply: Nothing,
   },
-  /** A new access token for the same session, before the old one runs out. */
+  /** A new access token for the same session, before the old one runs out. Proven like the handshake. */
   'session.renew': {
     modes: ['full', 'restricted'],
-    request: z.object({ accessToken: z.string().min(16).max(4096) }),
+    request: z.object(Shown),
     reply: Nothing,
   },
   /** How many messages wait unread, all channels together. No content. */
@@ -48,6 +66,18 @@ export const SOCKET_CALLS = {
     modes: ['full', 'restricted'],
     request: Nothing,
     reply: z.object({ unread: z.int().nonnegative() }),
+  },
+  /** Wrong passwords or PINs at this device's lock since it last said so. */
+  'session.unlockFailures': {
+    modes: ['full', 'restricted'],
+    request: z.object({ failures: z.int().min(1).max(1000) }),
+    reply: Nothing,
+  },
+  /** The person has seen what an alert told them. */
+  'account.noticeSeen': {
+    modes: ['full'],
+    request: z.object({ alertId: AlertId }),
+    reply: Nothing,
   },
   /** Everything but messages: what a client needs to draw its frame. */
   'sync.start': {
@@ -85,7 +115,15 @@ export const SOCKET_CALLS = {
   },
   'message.send': {
     modes: ['full'],
-    request: z.object({ channelId: ChannelId, clientId: ClientMessageId, body: Body }),
+    request: z
+      .object({
+        channelId: ChannelId,
+        clientId: ClientMessageId,
+        body: Body,
+        /** Files that the author uploaded for this channel. `NotFound` for others. */
+        attachments: Attachments.min(1).optional(),
+      })
+      .refine(({ body, attachments }) => body !== '' || attachments !== undefined),
     reply: z.object({ message: Message }),
   },
   'channel.read': {
@@ -108,6 +146,18 @@ export const SOCKET_CALLS = {
     modes: ['full'],
     request: z.object({ channelId: ChannelId }),
     reply: Nothing,
+  },
+  /** From now on an admin's socket hears which sessions of the company change, until it locks. */
+  'admin.watch': { modes: ['full'], request: Nothing, reply: Nothing },
+  'admin.unwatch': { modes: ['full', 'restricted'], request: Nothing, reply: Nothing },
+  /** The company's living sessions, by their ids. The last page is shorter than `limit`. */
+  'admin.sessions': {
+    modes: ['full'],
+    request: z.object({
+      afterId: SessionId.nullable(),
+      limit: z.int().min(1).max(PAGE_MAX),
+    }),
+    reply: z.object({ sessions: z.array(SessionNow) }),
   },
 } as const satisfies Record<string, SocketCall>;
 
@@ -152,6 +202,15 @@ export const SOCKET_EVENTS = {
   /** An admin wants this device locked, now. */
   'session.lock': { modes: ['full', 'restricted'], payload: Nothing },
   'session.revoked': { modes: ['full', 'restricted'], payload: z.object({ because: EndReason }) },
+  /** To admins who watch. `ended`: of those that they were told of. */
+  'admin.sessions': {
+    modes: ['full'],
+    payload: z.object({ changed: z.array(SessionNow), ended: z.array(SessionId) }),
+  },
+  /** To the company's admins: a new one, or one that somebody acknowledged or dismissed. */
+  alert: { modes: ['full'], payload: z.object({ alert: Alert }) },
+  /** To the person whom an alert is about. Again with each `sync.start`, until it was seen. */
+  'account.notice': { modes: ['full'], payload: z.object({ notice: AccountNotice }) },
 } as const satisfies Record<string, SocketEvent>;
 
 export type SocketEventName = keyof typeof SOCKET_EVENTS;

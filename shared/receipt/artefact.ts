@@ -10,6 +10,7 @@ export const ArtefactName = z.enum([
   'connection',
   'message-store',
   'session-record',
+  'attachments',
   'window-storage',
   'desktop-traces',
   'server-session',

@@ -19,6 +19,8 @@ const ALGORITHM = 'EdDSA';
  * that the same key signs (RFC 8725 §3.11).
  */
 export const DocumentType = z.enum([
+  'nightjar-audit+jwt',
+  'nightjar-audit-export+jwt',
   'nightjar-device+jwt',
   'nightjar-policy+jwt',
   'nightjar-receipt+jwt',

@@ -39,6 +39,12 @@ export const WRITTEN_PLACES: readonly WrittenPlace[] = [
     tellsOf: ['session-record', 'session-tokens'],
   },
   {
+    what: 'files of messages, encrypted, whole or on their way',
+    path: /^files\/[0-9a-f-]{36}(\.part)?$/,
+    removedBy: 'delete-files',
+    tellsOf: ['attachments'],
+  },
+  {
     what: 'temporary files of ours and of Chromium',
     path: /^temp\/./,
     removedBy: 'clear-desktop-traces',

@@ -30,6 +30,8 @@ export const Journal = z.object({
   inventory: Inventory.default({}),
   /** A keychain that is kept may still have items of the session, also when nothing else tells of it. */
   keychainOwes: z.boolean().optional(),
+  /** Messages in the outbox as it began. */
+  unsent: z.int().nonnegative().default(0),
 });
 export type Journal = z.infer<typeof Journal>;
 

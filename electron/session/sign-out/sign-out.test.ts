@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -51,6 +51,7 @@ function process(steps: readonly SignOutStep[] = SIGN_OUT_STEPS) {
 const order = (change: Partial<SignOutOrder> = {}): SignOutOrder => ({
   trigger: 'user',
   revocation: revocationOf(signedInAs),
+  unsent: 0,
   resumes: null,
   covered: Promise.resolve(),
   progress: () => {},
@@ -124,6 +125,8 @@ beforeEach(async () => {
     revocationTicket: TICKET,
     deviceCertificate: api.company.certificate(sessionId, device, 0),
     term: { signedInAt: 0, accountEndsAt: null, wordHeardAt: 0, wordAt: 0 },
+    unlocksWith: 'account',
+    unsent: 0,
   };
   await record.save(credentials.recordKey() ?? Buffer.alloc(0), signedInAs);
   await vault.close();
@@ -259,6 +262,7 @@ describe('sign-out', () => {
       trigger: 'user',
       startedAt: 1,
       revocation: null,
+      unsent: 0,
     } as const;
     const late = journal.write({ ...entry, steps: [], inventory: {} });
     const removed = journal.remove();
@@ -310,7 +314,7 @@ describe('sign-out', () => {
       order({ progress: (steps) => shown.push(steps.map(({ result }) => result)) }),
     );
     expect(shown.map((results) => results.filter((each) => each === 'done').length)).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8,
+      1, 2, 3, 4, 5, 6, 7, 8, 9,
     ]);
   });
 });
@@ -372,6 +376,22 @@ describe('its receipt', () => {
       expect(artefact(receipt, what)?.count, what).toBeGreaterThan(0);
     }
     expect(api.receipts).toEqual([{ ticket: TICKET, file }]);
+  });
+
+  it('tells of the files of messages, how many and how large, whole or half fetched', async () => {
+    const folder = join(profile, 'files');
+    await mkdir(folder);
+    await writeFile(join(folder, randomUUID()), Buffer.alloc(3_000));
+    await writeFile(join(folder, `${randomUUID()}.part`), Buffer.alloc(500));
+    const { receipt: file } = await process().runner.run(order());
+    expect(artefact(await read(file), 'attachments')).toEqual({
+      what: 'attachments',
+      method: 'file-deleted',
+      count: 2,
+      bytes: 3_500,
+      result: 'done',
+    });
+    await expectGone();
   });
 
   it('waits for the server, and says the same when it comes there', async () => {
@@ -481,8 +501,9 @@ describe('the next sign-in', () => {
       'destroy-keys',
       'delete-store',
       'delete-session-record',
+      'delete-files',
     ]);
     expect(blocksSignIn(done)).toEqual([]);
-    expect(blocksSignIn([])).toHaveLength(3);
+    expect(blocksSignIn([])).toHaveLength(4);
   });
 });

@@ -50,6 +50,8 @@ export interface SignOutOptions {
 export interface SignOutOrder {
   trigger: SignOutTrigger;
   revocation: Revocation | null;
+  /** Messages in the outbox. */
+  unsent: number;
   /** What an earlier process left of this sign-out. */
   resumes: Exclude<JournalRead, { state: 'none' }> | null;
   /** Resolves when content is off the screen. */
@@ -166,6 +168,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
     const earlier = order.resumes?.state === 'found' ? order.resumes.journal : null;
     const startedAt = earlier?.startedAt ?? Math.round(clock.wallNow());
     const { trigger, revocation } = order;
+    const unsent = earlier?.unsent ?? order.unsent;
     const reports = pendingSteps(steps, earlier?.steps);
     let inventory = earlier?.inventory ?? {};
     const owed = earlier ? earlier.keychainOwes : options.keychain.keeping === 'kept';
@@ -176,6 +179,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
       revocation,
       steps: reports,
       inventory,
+      unsent,
       keychainOwes: owed && !keysAreGone(reports),
     });
     await note(async () => {
@@ -223,6 +227,7 @@ export function createSignOut(options: SignOutOptions): SignOutRunner {
       summary: {
         ...findings,
         residue: look?.residue ?? [],
+        unsent,
         receipt: written && {
           outcome: written.receipt.outcome,
           shortcomings: shortcomingsOf(written.receipt),

@@ -20,7 +20,7 @@ export function pendingSteps(
 /** The report of a step after one more run of it. */
 export function reportAfter(
   step: SignOutStep,
-  { result, removed }: StepOutcome,
+  { result, removed, bytes: seen = {} }: StepOutcome,
   before: SignOutStepReport,
   inventory: Inventory,
 ): SignOutStepReport {
@@ -31,7 +31,7 @@ export function reportAfter(
     // Files that were there as it began and are gone now went, whoever came to count them.
     const there = result === 'done' && step.removes.includes(what) ? inventory[what] : undefined;
     const count = Math.max((earlier?.count ?? 0) + now, there?.files ?? 0);
-    const bytes = there?.bytes ?? earlier?.bytes ?? null;
+    const bytes = seen[what] ?? there?.bytes ?? earlier?.bytes ?? null;
     return [{ what, method: METHODS[what], count, bytes, result }];
   });
   const sum = Object.values(removed).reduce((total, each) => total + each, before.removed);

@@ -2,6 +2,7 @@ import type { SignOutTrigger } from '../../../shared/domain/session.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
 import type { SignOutStepName } from '../../../shared/ipc/view.ts';
 import type { ArtefactName, RemovalMethod } from '../../../shared/receipt/artefact.ts';
+import type { FilesRemoval } from '../../files/files-removal.ts';
 import type { Sync } from '../../sync/sync.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Credentials } from '../credentials.ts';
@@ -18,6 +19,7 @@ export interface SignOutParts {
   credentials: Pick<Credentials, 'destroy'>;
   sync: Pick<Sync, 'stop'>;
   record: Pick<SessionRecordFile, 'delete'>;
+  files: Pick<FilesRemoval, 'begin' | 'removeAll'>;
   surfaces: Pick<Surfaces, 'clearWebStorage' | 'clearDesktopTraces'>;
   revocations: Pick<Revocations, 'add' | 'drop'>;
   keychainAway: KeychainAway;
@@ -35,12 +37,14 @@ export interface StepContext extends SignOutParts {
   covered: Promise<void>;
 }
 
-/** How many things went. */
+/** How many things went, or how many bytes. */
 export type Removed = Partial<Record<ArtefactName, number>>;
 
 export interface StepOutcome {
   result: 'done' | 'deferred' | 'failed';
   removed: Removed;
+  /** Of what went, where that was seen as it went. */
+  bytes?: Removed;
   /** What the last look found. */
   look?: Look;
 }
@@ -52,6 +56,7 @@ export const METHODS: Readonly<Record<ArtefactName, RemovalMethod>> = {
   connection: 'closed',
   'message-store': 'file-deleted',
   'session-record': 'file-deleted',
+  attachments: 'file-deleted',
   'window-storage': 'cleared',
   'desktop-traces': 'cleared',
   'server-session': 'told',
@@ -88,8 +93,10 @@ export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
   {
     name: 'close-connection',
     removes: ['connection'],
-    run: async ({ sync }) => {
+    run: async ({ sync, files }) => {
       await sync.stop();
+      // Nobody writes one any more. Gigabytes take longer to go than all the rest, which goes meanwhile.
+      files.begin();
       return done();
     },
   },
@@ -113,6 +120,17 @@ export const SIGN_OUT_STEPS: readonly SignOutStep[] = [
       // It names the ticket that ends the session on the server, and the key that reads it is away.
       await needsKeychain(keychainAway);
       return done({ 'session-record': await record.delete() });
+    },
+  },
+  {
+    name: 'delete-files',
+    removes: ['attachments'],
+    // The folder goes with them, and a new session would put its own there.
+    beforeSignIn: true,
+    run: async ({ files }) => {
+      const gone = await files.removeAll();
+      const removed = { attachments: gone.files };
+      return { result: 'done', removed, bytes: { attachments: gone.bytes } };
     },
   },
   {

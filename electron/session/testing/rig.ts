@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { z } from 'zod';
 import { DeviceId, PersonId, TenantId } from '../../../shared/domain/ids.ts';
 import type { Me } from '../../../shared/domain/person.ts';
-import type { IpcEventName } from '../../../shared/ipc/contract.ts';
+import type { IpcEventName, IpcParsed } from '../../../shared/ipc/contract.ts';
 import type { SessionPhase, SessionView } from '../../../shared/ipc/view.ts';
 import { type Policy, type PolicyPart, policyOf } from '../../../shared/policy/policy.ts';
 import type { Tokens } from '../../../shared/protocol/routes/sign-in.ts';
 import type { PolicyPartSource } from '../../policy/effective-policy.ts';
+import { createProver } from '../../sync/prover.ts';
 import { QUICK } from '../../sync/testing/client.ts';
 import { issueToken } from '../../sync/testing/token.ts';
 import { createVault } from '../../vault/create-vault.ts';
@@ -19,6 +21,7 @@ import { createMemoryKeychain } from '../../vault/memory-keychain.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { createSessionRecordFile, type SessionRecord } from '../session-record.ts';
 import { createSessionService, type SessionService } from '../session-service.ts';
+import type { SaveOutside } from '../staying.ts';
 import { FakeApi, PASSWORD } from './fake-api.ts';
 import { FakeKeychain } from './fake-keychain.ts';
 import { filesUnder } from './files-under.ts';
@@ -66,6 +69,8 @@ export class Rig {
   readonly views: SessionView[] = [];
   readonly events: { name: IpcEventName; payload: unknown }[] = [];
   readonly problems: unknown[] = [];
+  /** Addresses that the browser was opened at. */
+  readonly opened: string[] = [];
   session!: SessionService;
   vault!: Vault;
   readonly #vaults: Vault[] = [];
@@ -148,8 +153,12 @@ export class Rig {
         platform: 'linux',
       }),
       deviceKey: createDeviceSigningKey(this.#deviceKeys),
+      prover: createProver(createDeviceSigningKey(this.#deviceKeys)),
       version: '0.0.0',
-      saveFile: async () => false,
+      saveFile: (name, parts) => this.save(name, parts),
+      saveOpened: (name, parts) => this.save(name, parts),
+      openBrowser: (url) => this.browse(url),
+      language: () => 'en',
       server: { url: () => this.serverUrl, remember: () => {} },
       policy: { machine: this.machine, personal: this.personal },
       listener: {
@@ -172,12 +181,32 @@ export class Rig {
   }
 
   signIn(password = PASSWORD) {
-    return this.session.signIn({ serverUrl: this.serverUrl, email: 'ada@lumen.test', password });
+    return this.session.signIn['signIn.withPassword']({
+      serverUrl: this.serverUrl,
+      email: 'ada@lumen.test',
+      password,
+    });
   }
 
-  unlock(secret = PASSWORD, method: 'password' | 'pin' = 'password') {
-    return this.session.unlock({ method, secret });
+  unlock(
+    secret = PASSWORD,
+    method: 'password' | 'pin' = 'password',
+    factor?: IpcParsed<'session.unlock'>['factor'],
+  ) {
+    return this.session.unlock({ method, secret, ...(factor ? { factor } : {}) });
   }
+
+  /** What the person's browser does with an address: goes through with it, and comes back at once. */
+  browse = async (url: string): Promise<void> => {
+    this.opened.push(url);
+    const { redirectUri = '', state = '' } = Object.fromEntries(new URL(url).searchParams);
+    // As a browser is led there; `fetch` would say of itself that it is a page's own.
+    const back = new URLSearchParams({ code: 'c'.repeat(43), state });
+    get(`${redirectUri}?${back}`, (response) => response.resume());
+  };
+
+  /** What the person does with the dialog: at first they close it. */
+  save: SaveOutside = async () => false;
 
   get phase(): SessionPhase {
     return this.session.view().phase;

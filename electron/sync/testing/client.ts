@@ -6,9 +6,14 @@ import type { Result } from '../../../shared/errors/app-error.ts';
 import type { IpcEventName, IpcPayload } from '../../../shared/ipc/contract.ts';
 import type { Connection, MessageView } from '../../../shared/ipc/view.ts';
 import type { EndReason } from '../../../shared/protocol/signed.ts';
+import type { FileOptions } from '../../files/files.ts';
+import { fileOptions } from '../../files/testing/file-options.ts';
 import type { Clock } from '../../session/ports.ts';
+import { createDeviceSigningKey } from '../../vault/device-signing-key.ts';
+import { createMemoryKeychain } from '../../vault/memory-keychain.ts';
 import type { MessageStore, RetentionLimits } from '../../vault/message-store.ts';
 import { createSync, type NetworkAwareSync } from '../create-sync.ts';
+import { createProver } from '../prover.ts';
 import type { AccessTokens, ArrivedMessage, SyncListener } from '../sync.ts';
 import { TIMINGS, type Timings } from '../timings.ts';
 
@@ -26,6 +31,7 @@ export const QUICK: Timings = {
   ...TIMINGS,
   connectMs: 400,
   callMs: 400,
+  movesMs: 200,
   reconnect: { firstMs: 5, mostMs: 40 },
   resend: { firstMs: 5, mostMs: 40 },
 };
@@ -58,6 +64,10 @@ export class Heard implements SyncListener {
   };
   unreadChanged = (unread: number | null) => {
     this.unread = unread;
+  };
+  unsent: number | undefined;
+  unsentChanged = (unsent: number) => {
+    this.unsent = unsent;
   };
   connectionChanged = (connection: Connection) => {
     this.connections.push(connection);
@@ -98,13 +108,16 @@ export function newClient(
   tokens: AccessTokens,
   timings: Timings = QUICK,
   retention: () => RetentionLimits | null = () => null,
+  files: FileOptions = fileOptions(),
 ): Client {
   const heard = new Heard();
   const sync = createSync({
     tokens,
+    prover: createProver(createDeviceSigningKey(createMemoryKeychain())),
     store,
     me: () => me,
     retention,
+    files: () => files,
     clock: realClock,
     listener: heard,
     timings,
@@ -115,7 +128,7 @@ export function newClient(
     me,
     async send(channelId, body) {
       const clientId = ClientMessageId.parse(randomUUID());
-      must(await sync.chat['chat.send']({ channelId, clientId, body }));
+      must(await sync.chat['chat.send']({ channelId, clientId, body, fileIds: [] }));
       return clientId;
     },
   };

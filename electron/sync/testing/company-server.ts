@@ -56,6 +56,8 @@ export class CompanyServer {
   forgetful = false;
   /** Why nobody gets in. */
   refusal: ErrorCode | null = null;
+  /** What it says of a session that it refuses, in a word. */
+  because: string | null = null;
   readonly #tenant = { id: TenantId.parse(randomUUID()), name: 'Lumen' };
   readonly #http = createServer();
   readonly #io = new Server(this.#http, { transports: ['websocket'], serveClient: false });
@@ -71,7 +73,9 @@ export class CompanyServer {
       const me = handshake.success && ownerOf(handshake.data.accessToken, this.people);
       const refusal = this.refusal ?? (me ? null : 'TokenExpired');
       if (refusal || !handshake.success || !me) {
-        return next(Object.assign(new Error(refusal ?? 'BadRequest'), { data: { code: refusal } }));
+        return next(
+          Object.assign(new Error(refusal ?? 'BadRequest'), { data: this.#refusedWith(refusal) }),
+        );
       }
       socket.data = { me, mode: handshake.data.mode };
       void socket.join(me.id);
@@ -131,6 +135,10 @@ export class CompanyServer {
 
   async close(): Promise<void> {
     await this.#io.close();
+  }
+
+  #refusedWith(code: ErrorCode | null) {
+    return this.because === null ? { code } : { code, because: this.because };
   }
 
   #room(channelId: ChannelId): Room {
@@ -201,6 +209,11 @@ export class CompanyServer {
     },
     'session.renew': (_me, { accessToken }) =>
       ownerOf(accessToken, this.people) ? ok({}) : err('TokenExpired'),
+    'session.unlockFailures': () => ok({}),
+    'account.noticeSeen': () => ok({}),
+    'admin.watch': () => err('NotAllowed'),
+    'admin.unwatch': () => ok({}),
+    'admin.sessions': () => err('NotAllowed'),
     'session.counts': (me) => ok({ unread: this.#unread(me) }),
     'sync.start': (me) =>
       ok({

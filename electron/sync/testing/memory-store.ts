@@ -1,5 +1,11 @@
 import type { Channel } from '../../../shared/domain/channel.ts';
-import type { ChannelId, ClientMessageId, PersonId, Sequence } from '../../../shared/domain/ids.ts';
+import type {
+  ChannelId,
+  ClientMessageId,
+  FileId,
+  PersonId,
+  Sequence,
+} from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import type { Me, Person, Tenant } from '../../../shared/domain/person.ts';
 import { NightjarError } from '../../../shared/errors/app-error.ts';
@@ -11,6 +17,8 @@ import type {
 } from '../../vault/message-store.ts';
 import { afterPutting, spanOf } from '../../vault/run.ts';
 import { containsAll, searchTerms } from '../../vault/search-text.ts';
+import { searchableIn } from '../../vault/store/message-row.ts';
+import type { StoredUpload } from '../../vault/stored-upload.ts';
 
 /** A `MessageStore` without disk or key, for tests that restart often; `closed` is the locked vault. */
 export class MemoryStore implements MessageStore {
@@ -24,6 +32,7 @@ export class MemoryStore implements MessageStore {
   #messages = new Map<ChannelId, Message[]>();
   #trimmed = new Map<ChannelId, Sequence>();
   #outbox = new Map<ClientMessageId, OutgoingMessage>();
+  #uploads = new Map<FileId, StoredUpload>();
   #drafts = new Map<ChannelId, string>();
 
   /** Each call answers later, in the order of the calls, as a worker's would. */
@@ -70,7 +79,7 @@ export class MemoryStore implements MessageStore {
 
   async putMessages(channelId: ChannelId, messages: readonly Message[]): Promise<void> {
     await this.#turn();
-    for (const { clientId } of messages) this.#outbox.delete(clientId);
+    for (const { clientId } of messages) this.#leave(clientId);
     const span = spanOf(messages);
     if (!span) return;
     const held = this.#messages.get(channelId) ?? [];
@@ -104,7 +113,7 @@ export class MemoryStore implements MessageStore {
     if (terms.length === 0) return [];
     return [...this.#messages.values()]
       .flat()
-      .filter(({ body }) => containsAll(body, terms))
+      .filter((message) => containsAll(searchableIn(message), terms))
       .sort((a, b) => b.sentAt - a.sentAt)
       .slice(0, limit)
       .map((message) => ({ message }));
@@ -128,7 +137,19 @@ export class MemoryStore implements MessageStore {
 
   async enqueue(message: OutgoingMessage): Promise<void> {
     await this.#turn();
-    if (!this.#outbox.has(message.clientId)) this.#outbox.set(message.clientId, message);
+    const { clientId, attachments = [] } = message;
+    if (!this.#outbox.has(clientId)) this.#outbox.set(clientId, message);
+    for (const { fileId } of attachments) {
+      const upload = this.#uploads.get(fileId);
+      if (upload) this.#uploads.set(fileId, { ...upload, clientId });
+    }
+  }
+
+  #leave(clientId: ClientMessageId): void {
+    this.#outbox.delete(clientId);
+    for (const [fileId, upload] of this.#uploads) {
+      if (upload.clientId === clientId) this.#uploads.delete(fileId);
+    }
   }
 
   async readOutbox() {
@@ -144,7 +165,28 @@ export class MemoryStore implements MessageStore {
 
   async discard(clientId: ClientMessageId): Promise<void> {
     await this.#turn();
-    this.#outbox.delete(clientId);
+    this.#leave(clientId);
+  }
+
+  async putUpload(upload: StoredUpload): Promise<void> {
+    await this.#turn();
+    this.#uploads.set(upload.attachment.fileId, upload);
+  }
+
+  async readUploads() {
+    await this.#turn();
+    return [...this.#uploads.values()];
+  }
+
+  async removeUpload(fileId: FileId): Promise<void> {
+    await this.#turn();
+    this.#uploads.delete(fileId);
+  }
+
+  async heldFiles() {
+    await this.#turn();
+    const all = [...this.#messages.values()].flat();
+    return all.flatMap(({ attachments = [] }) => attachments.map(({ fileId }) => fileId));
   }
 
   async saveDraft(channelId: ChannelId, body: string): Promise<void> {

@@ -5,6 +5,7 @@ import { createMessages } from './messages.ts';
 import { createPending } from './pending.ts';
 import { createRetention } from './retention.ts';
 import { createSearch } from './search.ts';
+import { createUploads } from './uploads.ts';
 
 /** The store where the database is: the same calls as `MessageStore`, answered at once. */
 export type LocalStore = {
@@ -22,6 +23,7 @@ export function createLocalStore(db: Database, goOn: GoOn): LocalStore {
     ...createFrame(db),
     ...calls,
     ...createPending(db),
+    ...createUploads(db),
     search: createSearch(db, goOn),
     trim: createRetention(db, removal),
   };

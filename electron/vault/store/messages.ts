@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Database from '@signalapp/sqlcipher';
 import { z } from 'zod';
 import type { ChannelId, Sequence } from '../../../shared/domain/ids.ts';
@@ -8,7 +9,13 @@ import { isUnbroken, spanOf, touches } from '../run.ts';
 import { folded } from '../search-text.ts';
 import { inTransaction } from './database.ts';
 import type { GoOn, LocalStore } from './local-store.ts';
-import { MESSAGE_COLUMNS, MessageRow, messageOf } from './message-row.ts';
+import {
+  attachmentsAsJson,
+  MESSAGE_COLUMNS,
+  MessageRow,
+  messageOf,
+  searchableIn,
+} from './message-row.ts';
 import { createPlaces } from './places.ts';
 import { createTally } from './tally.ts';
 
@@ -41,8 +48,11 @@ export function createMessages(
   const tally = createTally(db);
   const placeFor = createPlaces(db);
   const insert = db.prepare(`
-    INSERT INTO messages (place, channel_id, seq, id, client_id, author_id, body, sent_at)
-    VALUES ($place, $channelId, $seq, $id, $clientId, $authorId, $body, $sentAt)`);
+    INSERT INTO messages (place, channel_id, seq, id, client_id, author_id, body,
+      attachments, sent_at)
+    VALUES ($place, $channelId, $seq, $id, $clientId, $authorId, $body, $attachments, $sentAt)`);
+  const insertFile = db.prepare('INSERT OR IGNORE INTO files (place, file_id) VALUES (?, ?)');
+  const removeFiles = db.prepare('DELETE FROM files WHERE place = ?');
   const insertText = db.prepare('INSERT INTO message_text (rowid, body) VALUES (?, ?)');
   const remove = db.prepare('DELETE FROM messages WHERE place = ?');
   const removeText = db.prepare('DELETE FROM message_text WHERE rowid = ?');
@@ -60,6 +70,7 @@ export function createMessages(
     SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel_id = ? AND seq < ?
     ORDER BY seq DESC LIMIT ?`);
   const sent = db.prepare('DELETE FROM outbox WHERE client_id = ?');
+  const uploaded = db.prepare('DELETE FROM uploads WHERE client_id = ?');
   const lift = db.prepare('UPDATE channels SET last_seq = max(last_seq, ?) WHERE id = ?');
 
   const beginningOf = db.prepare(
@@ -82,6 +93,7 @@ export function createMessages(
     goOn('write');
     remove.run([place]);
     removeText.run([place]);
+    removeFiles.run([place]);
     tally.changeBy(-1);
   }
 
@@ -113,8 +125,10 @@ export function createMessages(
   function add(message: Message): void {
     goOn('write');
     const place = placeFor(message.sentAt);
-    insert.run({ ...message, place });
-    insertText.run([place, folded(message.body) + PADDING]);
+    const { attachments = [] } = message;
+    insert.run({ ...message, attachments: attachmentsAsJson(attachments), place });
+    insertText.run([place, folded(searchableIn(message)) + PADDING]);
+    for (const { fileId } of attachments) insertFile.run([place, fileId]);
     tally.changeBy(1);
   }
 
@@ -133,7 +147,10 @@ export function createMessages(
       const span = spanOf(messages);
       if (!span) return;
       change(() => {
-        for (const { clientId } of messages) sent.run([clientId]);
+        for (const { clientId } of messages) {
+          sent.run([clientId]);
+          uploaded.run([clientId]);
+        }
         lift.run([span.to, channelId]);
         const held = runOf(channelId);
         if (!touches(held, span)) {
@@ -162,4 +179,5 @@ const isSame = (a: Message, b: Message): boolean =>
   a.clientId === b.clientId &&
   a.authorId === b.authorId &&
   a.body === b.body &&
+  isDeepStrictEqual(a.attachments, b.attachments) &&
   a.sentAt === b.sentAt;

@@ -69,4 +69,26 @@ export const MIGRATIONS: readonly string[] = [
   -- How far a channel was here and was let go, for one of which nothing else is left.
   CREATE TABLE trimmed (channel_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Files of messages. What opens them is here and nowhere else on this computer.
+  ALTER TABLE messages ADD COLUMN attachments TEXT;  -- JSON; null for none
+  ALTER TABLE outbox ADD COLUMN attachments TEXT;    -- JSON; null for none
+
+  -- Which files the messages here have: those that may be kept beside the store.
+  CREATE TABLE files (
+    place INTEGER NOT NULL,    -- of the message
+    file_id TEXT NOT NULL,
+    PRIMARY KEY (place, file_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE uploads (
+    place INTEGER PRIMARY KEY,
+    file_id TEXT NOT NULL UNIQUE,
+    attachment TEXT NOT NULL,  -- JSON
+    channel_id TEXT NOT NULL,
+    client_id TEXT,            -- of the message in the outbox
+    state TEXT NOT NULL,
+    error TEXT                 -- JSON
+  ) STRICT;
+  `,
 ];

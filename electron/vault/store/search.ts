@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SearchHit } from '../message-store.ts';
 import { containsAll, folded, searchTerms } from '../search-text.ts';
 import type { GoOn, LocalStore } from './local-store.ts';
-import { MESSAGE_COLUMNS, MessageRow, messageOf } from './message-row.ts';
+import { MESSAGE_COLUMNS, MessageRow, messageOf, searchableIn } from './message-row.ts';
 
 /** The trigram index answers for terms of at least this many characters. */
 const TRIGRAM = 3;
@@ -46,11 +46,12 @@ export function createSearch(db: Database, goOn: GoOn): LocalStore['search'] {
 
     function compare(row: MessageRow): void {
       before = row.place;
-      const text = folded(row.body);
+      const said = searchableIn(row);
+      const text = folded(said);
       for (const term of short) {
         if (text.includes(term)) seenOf.set(term, (seenOf.get(term) ?? 0) + 1);
       }
-      if (containsAll(row.body, terms)) hits.push({ message: messageOf(row) });
+      if (containsAll(said, terms)) hits.push({ message: messageOf(row) });
     }
 
     function nextRows(): MessageRow[] {
@@ -80,7 +81,7 @@ export function createSearch(db: Database, goOn: GoOn): LocalStore['search'] {
       if (hits.length >= limit) break;
       goOn('read');
       const row = MessageRow.optional().parse(at.get([place]));
-      if (row && containsAll(row.body, terms)) hits.push({ message: messageOf(row) });
+      if (row && containsAll(searchableIn(row), terms)) hits.push({ message: messageOf(row) });
     }
     return hits;
   };

@@ -3,10 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Attachment } from '../../../shared/domain/attachment.ts';
 import type { Channel } from '../../../shared/domain/channel.ts';
 import {
   ChannelId,
   ClientMessageId,
+  FileId,
   MessageId,
   PersonId,
   TenantId,
@@ -76,6 +78,15 @@ export const newOutgoing = (part: Partial<OutgoingMessage> = {}): OutgoingMessag
   queuedAt: START,
   error: null,
   ...part,
+});
+
+export const newAttachment = (name = 'plan.pdf'): Attachment => ({
+  fileId: FileId.parse(randomUUID()),
+  name,
+  size: 10,
+  type: 'application/pdf',
+  key: 'k'.repeat(43),
+  sha256: 's'.repeat(43),
 });
 
 /** Every byte of every file in a folder. */

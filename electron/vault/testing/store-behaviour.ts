@@ -4,6 +4,7 @@ import { ChannelId } from '../../../shared/domain/ids.ts';
 import type { Message } from '../../../shared/domain/message.ts';
 import type { MessageStore } from '../message-store.ts';
 import { folded, searchTerms } from '../search-text.ts';
+import { fileBehaviour } from './file-behaviour.ts';
 import { retentionBehaviour } from './retention-behaviour.ts';
 import {
   newChannel,
@@ -171,6 +172,7 @@ export function storeBehaviour(name: string, empty: () => Promise<MessageStore>)
     });
 
     retentionBehaviour(empty);
+    fileBehaviour(empty);
 
     describe('search', () => {
       it('finds words and runs of characters, newest first, across channels', async () => {

@@ -5,6 +5,7 @@ import type { Bridge } from '../../../shared/ipc/bridge.ts';
 import type { IpcEventName, IpcPayload } from '../../../shared/ipc/contract.ts';
 import type { Connection } from '../../../shared/ipc/view.ts';
 import { createDraftKeeper, type DraftKeeper } from './composer/drafts.ts';
+import { createSending, type Sending } from './composer/sending.ts';
 import {
   type Directory,
   type DirectoryNews,
@@ -12,6 +13,8 @@ import {
   withNews,
   withRead,
 } from './directory/directory.ts';
+import { type Bitmaps, createBitmaps } from './files/bitmaps.ts';
+import { createFileDesk, type FileDesk } from './files/file-desk.ts';
 import { createReader, type Reader } from './timeline/reader.ts';
 import { createTypingWatch, type TypingWatch } from './typing/typists.ts';
 
@@ -32,6 +35,9 @@ export interface Chat {
   me: PersonId;
   store: StoreApi<ChatState>;
   drafts: DraftKeeper;
+  files: FileDesk;
+  sending: Sending;
+  bitmaps: Bitmaps;
   typing: TypingWatch;
   /** Listens and loads; answers how to stop. */
   start(): () => void;
@@ -43,8 +49,13 @@ export interface Chat {
   report(error: AppError): void;
 }
 
+/** What administration and notices listen for themselves. */
+type OfOthers = 'chat.sessionsNow' | 'chat.alert' | 'chat.accountNotice';
+
 type Listeners = {
-  [N in Extract<IpcEventName, `chat.${string}`>]: (payload: IpcPayload<N>) => void;
+  [N in Exclude<Extract<IpcEventName, `chat.${string}`>, OfOthers>]: (
+    payload: IpcPayload<N>,
+  ) => void;
 };
 
 export interface ChatOptions {
@@ -63,6 +74,9 @@ export function createChat({ bridge, me, report }: ChatOptions): Chat {
     shows: 0,
   }));
   const drafts = createDraftKeeper(bridge, report);
+  const files = createFileDesk({ bridge, report });
+  const sending = createSending({ drafts, files, report });
+  const bitmaps = createBitmaps(files);
   const typing = createTypingWatch();
   /** A notification that was clicked before its channel is known here. */
   let wanted: ChannelId | null = null;
@@ -93,7 +107,7 @@ export function createChat({ bridge, me, report }: ChatOptions): Chat {
 
   async function load(): Promise<void> {
     store.setState({ phase: 'loading', error: null });
-    const reply = await bridge.call('chat.open', {});
+    const [reply] = await Promise.all([bridge.call('chat.open', {}), files.load()]);
     if (!reply.ok) {
       store.setState({ phase: 'failed', error: reply.error });
       return;
@@ -112,6 +126,8 @@ export function createChat({ bridge, me, report }: ChatOptions): Chat {
       for (const { authorId } of messages) typing.stopped(channelId, authorId);
       open(channelId)?.receive(messages);
     },
+    'chat.uploads': ({ uploads }) => files.takeUploads(uploads),
+    'chat.download': ({ download }) => files.takeDownload(download),
     'chat.discarded': ({ channelId, clientId }) => open(channelId)?.discarded(clientId),
     'chat.typing': ({ channelId, personId }) => {
       if (personId !== me) typing.typed(channelId, personId);
@@ -129,6 +145,9 @@ export function createChat({ bridge, me, report }: ChatOptions): Chat {
     me,
     store,
     drafts,
+    files,
+    sending,
+    bitmaps,
     typing,
     start() {
       const names = Object.keys(listeners) as (keyof Listeners)[];
@@ -138,6 +157,7 @@ export function createChat({ bridge, me, report }: ChatOptions): Chat {
         for (const stop of stops) stop();
         drafts.flush();
         typing.close();
+        bitmaps.close();
         store.getState().reader?.reader.close();
       };
     },

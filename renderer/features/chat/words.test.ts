@@ -12,6 +12,9 @@ const VALUES = {
   title: '设计',
   text: 'hi',
   time: '9:00',
+  size: '4.3 kB',
+  state: 'on its way',
+  at: 1,
 };
 const KEYS = Object.keys(chatWords.en) as (keyof typeof chatWords.en)[];
 const placeholders = (sentence: string) =>

@@ -6,6 +6,8 @@ import {
   KeyRound,
   type LucideIcon,
   PanelTop,
+  Paperclip,
+  Save,
   SearchCheck,
   Server,
   Ticket,
@@ -30,6 +32,7 @@ const ICONS: Readonly<Record<ArtefactName, LucideIcon>> = {
   connection: Cable,
   'message-store': Database,
   'session-record': FileLock2,
+  attachments: Paperclip,
   'window-storage': PanelTop,
   'desktop-traces': Bell,
   'server-session': Server,
@@ -89,6 +92,14 @@ export function CheckSignOut({ onClose }: { onClose: () => void }) {
                 <strong className={styles['name']}>{t('then.title')}</strong>
                 <br />
                 {t('then.text')}
+              </p>
+            </div>
+            <div className={styles['then']}>
+              <Save aria-hidden="true" />
+              <p>
+                <strong className={styles['name']}>{t('stays.title')}</strong>
+                <br />
+                {t('stays.text')}
               </p>
             </div>
           </>

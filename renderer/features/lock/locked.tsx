@@ -29,6 +29,8 @@ export function Locked({ session }: { session: SessionIn<'locked'> }) {
     >
       <UnlockForm
         methods={session.methods}
+        unlocksWith={session.unlocksWith}
+        factors={session.factors}
         attemptsLeft={session.attemptsLeft}
         retryAt={session.retryAt}
       />

@@ -5,19 +5,34 @@ import type { SessionIn } from '../../app/view-store.ts';
 import { useSentences, useWords } from '../../app/words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
+import { BrowserWait } from '../factors/browser-wait.tsx';
+import { factorWords } from '../factors/words.ts';
+import { FactorPart } from './factor-part.tsx';
 import styles from './locked.module.css';
+import { useFactor } from './use-factor.ts';
 import { lockWords } from './words.ts';
 
 /** So few attempts left that it is said in red. */
 const FEW = 2;
 
-export type UnlockFormProps = Pick<SessionIn<'locked'>, 'methods' | 'attemptsLeft' | 'retryAt'>;
+export type UnlockFormProps = Pick<
+  SessionIn<'locked'>,
+  'methods' | 'unlocksWith' | 'factors' | 'attemptsLeft' | 'retryAt'
+>;
 
-export function UnlockForm({ methods, attemptsLeft, retryAt }: UnlockFormProps) {
+export function UnlockForm({
+  methods,
+  unlocksWith,
+  factors,
+  attemptsLeft,
+  retryAt,
+}: UnlockFormProps) {
   const t = useWords(lockWords);
+  const words = useWords(factorWords);
   const sentence = useSentences();
   const form = useRef<HTMLFormElement>(null);
   const unlock = useCall('session.unlock');
+  const factor = useFactor(factors, unlock.error);
   const [chosen, setChosen] = useState<'pin' | 'password'>('pin');
   const [secret, setSecret] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -26,16 +41,24 @@ export function UnlockForm({ methods, attemptsLeft, retryAt }: UnlockFormProps) 
   const method = methods.includes(chosen) ? chosen : (methods[0] ?? 'password');
   const other = methods.find((each) => each !== method);
 
-  const focus = () => form.current?.querySelector('input')?.focus();
+  const focus = (name = 'secret') =>
+    requestAnimationFrame(() =>
+      form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus(),
+    );
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function tryIt(code: string): Promise<void> {
     if (unlock.busy || wait > 0) return;
     setEmpty(secret === '');
-    if (secret === '') return focus();
-    const result = await unlock.run({ method, secret });
+    if (secret === '') return void focus();
+    const given = factor.give(code);
+    if (given === 'missing') return void focus(factor.method ?? undefined);
+    const result = await unlock.run({ method, secret, ...(given ? { factor: given } : {}) });
+    factor.setTyped('');
+    if (result.ok) return setSecret('');
+    // What was right once need not be typed again while only the code beside it is wrong.
+    if (factor.isAbout(result.error)) return void focus(factor.method ?? undefined);
     setSecret('');
-    if (!result.ok) focus();
+    focus();
   }
 
   function switchTo(next: 'pin' | 'password') {
@@ -48,17 +71,30 @@ export function UnlockForm({ methods, attemptsLeft, retryAt }: UnlockFormProps) 
 
   function fault(): string | undefined {
     if (empty) return t(`empty.${method}`);
-    if (!unlock.error) return undefined;
+    if (!unlock.error || factor.isAbout(unlock.error)) return undefined;
     if (unlock.error.code === 'WrongSecret') return t(`wrong.${method}`);
     return sentence(`error.${unlock.error.code}`);
   }
 
+  if (unlock.busy && factor.method === 'passkey') {
+    return <BrowserWait text={words('browser.passkey')} />;
+  }
   return (
-    <form ref={form} className={styles['form']} noValidate onSubmit={submit}>
+    <form
+      ref={form}
+      className={styles['form']}
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void tryIt(factor.typed);
+      }}
+    >
       <PasswordField
         data-autofocus
         name="secret"
-        label={t(`method.${method}`)}
+        label={t(
+          method === 'password' && unlocksWith === 'own' ? 'method.own' : `method.${method}`,
+        )}
         inputMode={method === 'pin' ? 'numeric' : 'text'}
         value={secret}
         onChange={(value) => {
@@ -66,6 +102,15 @@ export function UnlockForm({ methods, attemptsLeft, retryAt }: UnlockFormProps) 
           setEmpty(false);
         }}
         error={fault()}
+      />
+      <FactorPart
+        factors={factors}
+        factor={factor}
+        onComplete={(code) => {
+          // Whoever types the code first still has the secret to type.
+          if (secret !== '') void tryIt(code);
+        }}
+        onSwitch={unlock.forget}
       />
       <p className={styles['attempts']} data-few={attemptsLeft <= FEW}>
         {t('attempts', { count: attemptsLeft })}

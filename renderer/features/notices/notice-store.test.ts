@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dismissNotice, noticeStore, showError } from './notice-store.ts';
 
-const codes = () => noticeStore.getState().notices.map((notice) => notice.error.code);
+const codes = () => noticeStore.getState().notices.map((notice) => notice.error?.code);
 
 beforeEach(() => noticeStore.setState({ notices: [] }));
 

@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla';
+import type { AccountNotice } from '../../../shared/domain/alert.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import type { Bridge } from '../../../shared/ipc/bridge.ts';
 
-export interface Notice {
-  id: number;
-  error: AppError;
-}
+/** Something that went wrong, or something unusual with the person's own account. */
+export type Notice = { id: number } & (
+  | { error: AppError; account?: never }
+  | { account: AccountNotice; error?: never }
+);
 
 /** More at once are noise. The oldest goes first. */
 const MOST = 3;
@@ -16,11 +18,17 @@ let nextId = 1;
 
 /** Shows an error that has no place of its own on the screen. The same one again takes the old one's place. */
 export function showError(error: AppError): void {
-  const id = nextId++;
+  show({ id: nextId++, error }, (other) => other.error?.code === error.code);
+}
+
+/** Shows what the person should know of their account, once. */
+export function showAccountNotice(account: AccountNotice): void {
+  show({ id: nextId++, account }, (other) => other.account?.id === account.id);
+}
+
+function show(notice: Notice, isSame: (other: Notice) => boolean): void {
   noticeStore.setState(({ notices }) => ({
-    notices: [...notices.filter((notice) => notice.error.code !== error.code), { id, error }].slice(
-      -MOST,
-    ),
+    notices: [...notices.filter((other) => !isSame(other)), notice].slice(-MOST),
   }));
 }
 
@@ -30,6 +38,20 @@ export function dismissNotice(id: number): void {
   }));
 }
 
+/** Nothing of a person's account is left on the screen of a locked app. */
+export function forgetAccountNotices(): void {
+  noticeStore.setState(({ notices }) => ({ notices: notices.filter(({ error }) => error) }));
+}
+
 export function followNotices(from: Bridge): () => void {
-  return from.on('notice', ({ error }) => showError(error));
+  const stops = [
+    from.on('notice', ({ error }) => showError(error)),
+    from.on('chat.accountNotice', ({ notice }) => showAccountNotice(notice)),
+    from.on('view', ({ session }) => {
+      if (session.phase !== 'unlocked') forgetAccountNotices();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -1,6 +1,7 @@
-import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import { useCall } from '../../app/use-call.ts';
+import { useFields } from '../../app/use-fields.ts';
 import { useSentences, useWords } from '../../app/words.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -22,29 +23,17 @@ export function PinForm({ onSaved, onCancel }: PinFormProps) {
   const t = useWords(settingsWords);
   const ui = useWords(uiWords);
   const sentence = useSentences();
-  const form = useRef<HTMLFormElement>(null);
   const setPin = useCall('session.setPin');
-  const [fields, setFields] = useState(NOTHING);
-  const [faults, setFaults] = useState<PinFaults>({});
-
-  const focus = (field: keyof PinFields) =>
-    form.current?.querySelector<HTMLInputElement>(`[name="${field}"]`)?.focus();
-
-  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
-
-  const set = (field: keyof PinFields) => (value: string) => {
-    setFields((before) => ({ ...before, [field]: value }));
-    setFaults({});
-    setPin.forget();
-  };
+  const { form, fields, faults, set, focus, show } = useFields<keyof PinFields, PinFaults>(
+    FIELDS,
+    NOTHING,
+    setPin.forget,
+  );
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (setPin.busy) return;
-    const found = checkPin(fields);
-    setFaults(found);
-    const first = FIELDS.find((field) => found[field]);
-    if (first) return focus(first);
+    if (show(checkPin(fields))) return;
     const result = await setPin.run({ pin: fields.pin, password: fields.password });
     if (result.ok) onSaved();
     else focus(result.error.code === 'PinTooSimple' ? 'pin' : 'password');

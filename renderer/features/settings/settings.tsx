@@ -1,16 +1,17 @@
-import { Info, Laptop, LockKeyhole, Palette, ShieldCheck } from 'lucide-react';
+import { Info, KeyRound, Laptop, LockKeyhole, Palette, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useWords } from '../../app/words.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { type SideTab, SideTabs } from '../../ui/side-tabs.tsx';
 import { AboutTab } from './about-tab.tsx';
 import { AppearanceTab } from './appearance-tab.tsx';
-import { DevicesTab } from './devices-tab.tsx';
+import { DevicesTab } from './devices/devices-tab.tsx';
 import { LockTab } from './lock-tab.tsx';
 import { PolicyTab } from './policy/policy-tab.tsx';
+import { SecurityTab } from './security/security-tab.tsx';
 import { settingsWords } from './words.ts';
 
-type Tab = 'appearance' | 'policy' | 'lock' | 'devices' | 'about';
+type Tab = 'appearance' | 'policy' | 'lock' | 'security' | 'devices' | 'about';
 
 export function Settings({ onClose }: { onClose: () => void }) {
   const t = useWords(settingsWords);
@@ -19,6 +20,7 @@ export function Settings({ onClose }: { onClose: () => void }) {
     { name: 'appearance', label: t('tab.appearance'), Icon: Palette, content: <AppearanceTab /> },
     { name: 'policy', label: t('tab.policy'), Icon: ShieldCheck, content: <PolicyTab /> },
     { name: 'lock', label: t('tab.lock'), Icon: LockKeyhole, content: <LockTab /> },
+    { name: 'security', label: t('tab.security'), Icon: KeyRound, content: <SecurityTab /> },
     { name: 'devices', label: t('tab.devices'), Icon: Laptop, content: <DevicesTab /> },
     { name: 'about', label: t('tab.about'), Icon: Info, content: <AboutTab /> },
   ];

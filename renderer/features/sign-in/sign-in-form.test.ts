@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IPC_CALLS } from '../../../shared/ipc/contract.ts';
-import { check, hostOf, readServer } from './sign-in-form.ts';
+import { addressOf, check, hostOf, readServer } from './sign-in-form.ts';
 
 describe('readServer', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('check', () => {
   });
 
   it('never sends an address that the contract refuses', () => {
-    const address = IPC_CALLS['session.signIn'].request.shape.serverUrl;
+    const address = IPC_CALLS['signIn.withPassword'].request.shape.serverUrl;
     fc.assert(
       fc.property(fc.oneof(fc.webUrl(), fc.domain(), fc.string({ maxLength: 60 })), (server) => {
         const checked = check({ ...fields, server });
@@ -52,6 +52,23 @@ describe('check', () => {
         }
       }),
     );
+  });
+});
+
+describe('what is asked for', () => {
+  it('is what the way in needs, and no more', () => {
+    const nothing = { server: 'chat.example', email: '', password: '' };
+    expect(check(nothing, [])).toMatchObject({ ok: true });
+    expect(check(nothing, ['email'])).toEqual({ ok: false, invalid: { email: 'email' } });
+  });
+
+  it('is nothing before an address is whole', () => {
+    expect(addressOf({ server: 'chat.example', email: 'a@b' })).toBeNull();
+    expect(addressOf({ server: '', email: 'a@b.example' })).toBeNull();
+    expect(addressOf({ server: 'chat.example', email: ' a@b.example ' })).toEqual({
+      serverUrl: 'https://chat.example/',
+      email: 'a@b.example',
+    });
   });
 });
 

@@ -22,16 +22,34 @@ export function readServer(typed: string): { url: string } | { invalid: Invalid 
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
+/** Who signs in where; null while that is not whole. */
+export function addressOf({
+  server,
+  email,
+}: Pick<SignInFields, 'server' | 'email'>): { serverUrl: string; email: string } | null {
+  const address = readServer(server);
+  const trimmed = email.trim();
+  return 'url' in address && EMAIL.test(trimmed)
+    ? { serverUrl: address.url, email: trimmed }
+    : null;
+}
+
 export type Checked =
   | { ok: true; request: { serverUrl: string; email: string; password: string } }
   | { ok: false; invalid: Partial<Record<keyof SignInFields, Invalid>> };
 
-export function check({ server, email, password }: SignInFields): Checked {
+/** `needed`: what the way in asks for beside the server. */
+export function check(
+  { server, email, password }: SignInFields,
+  needed: readonly ('email' | 'password')[] = ['email', 'password'],
+): Checked {
   const address = readServer(server);
+  const noEmail = needed.includes('email') && !EMAIL.test(email.trim());
+  const noPassword = needed.includes('password') && password === '';
   const invalid: Partial<Record<keyof SignInFields, Invalid>> = {
     ...('invalid' in address ? { server: address.invalid } : {}),
-    ...(EMAIL.test(email.trim()) ? {} : { email: 'email' }),
-    ...(password === '' ? { password: 'password' } : {}),
+    ...(noEmail ? { email: 'email' } : {}),
+    ...(noPassword ? { password: 'password' } : {}),
   };
   if ('invalid' in address || Object.keys(invalid).length > 0) return { ok: false, invalid };
   return { ok: true, request: { serverUrl: address.url, email: email.trim(), password } };

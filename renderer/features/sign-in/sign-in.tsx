@@ -1,26 +1,27 @@
-import { Frame } from '../../app/frame.tsx';
+import { assertNever } from '../../../shared/errors/app-error.ts';
 import type { SessionIn } from '../../app/view-store.ts';
-import { useWords } from '../../app/words.tsx';
-import { Banner } from '../../ui/banner.tsx';
-import { AppearanceMenus } from '../settings/appearance-menus.tsx';
-import { SummaryCard } from '../sign-out/summary-card.tsx';
-import { SignInForm } from './form.tsx';
-import { signInWords } from './words.ts';
+import { Begin } from './begin.tsx';
+import { Enrolment } from './enrolment.tsx';
+import { KeepCodes } from './keep-codes.tsx';
+import { SecondFactor } from './second-factor.tsx';
+import { UnlockPassword } from './unlock-password.tsx';
 
+/** One screen a step. Which one it is, main says: what was proven before stays there. */
 export function SignIn({ session }: { session: SessionIn<'signed-out'> }) {
-  const t = useWords(signInWords);
-  return (
-    <Frame
-      title={t('title')}
-      aside={session.summary ? <SummaryCard summary={session.summary} /> : null}
-      footer={<AppearanceMenus />}
-    >
-      {session.keeping === 'kept' ? null : (
-        <Banner tone="warning" title={t('memory.title')}>
-          {t(`${session.keeping}.text`)}
-        </Banner>
-      )}
-      <SignInForm serverUrl={session.serverUrl} />
-    </Frame>
-  );
+  const { signIn } = session;
+  if (signIn === null || signIn.step === 'over') {
+    return <Begin session={session} over={signIn?.because ?? null} />;
+  }
+  switch (signIn.step) {
+    case 'second-factor':
+      return <SecondFactor methods={signIn.methods} />;
+    case 'enrolment':
+      return <Enrolment methods={signIn.methods} />;
+    case 'recovery-codes':
+      return <KeepCodes codes={signIn.codes} />;
+    case 'unlock-password':
+      return <UnlockPassword />;
+    default:
+      return assertNever(signIn);
+  }
 }

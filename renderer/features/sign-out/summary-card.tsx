@@ -24,6 +24,7 @@ export function SummaryCard({ summary }: { summary: SignOutSummary }) {
       </div>
       <div className={styles['text']}>
         <p>{t(`trigger.${summary.trigger}`)}</p>
+        {summary.unsent > 0 ? <p>{t('summary.unsent', { count: summary.unsent })}</p> : null}
         {summary.resumed ? <p>{t('summary.resumed')}</p> : null}
         {outcome === 'deferred' ? <p>{t('summary.deferredText')}</p> : null}
         {outcome === 'incomplete' && !summary.receipt ? <p>{t('summary.incompleteText')}</p> : null}

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { EpochMs, SessionId } from '../../domain/ids.ts';
 import { CompanyPolicy } from '../../policy/company-policy.ts';
 import { ROUTES } from '../../protocol/http.ts';
+import { AuditFilter, ExportFormat } from '../../protocol/routes/audit.ts';
 import { Receipt } from '../../receipt/receipt.ts';
 import { type IpcCall, Nothing } from './call.ts';
+import { PEOPLE_CALLS } from './people.ts';
+import { WATCHING_CALLS } from './watching.ts';
 
 export const ADMIN_CALLS = {
   'admin.policy': {
@@ -70,4 +73,20 @@ export const ADMIN_CALLS = {
     request: ROUTES.listTours.request,
     reply: ROUTES.listTours.reply,
   },
+  'admin.audit': {
+    phases: ['unlocked'],
+    request: ROUTES.readAudit.request,
+    reply: ROUTES.readAudit.reply,
+  },
+  /**
+   * To a file that the person chooses; JSON lines are always of the whole log. `intact`: whether what was
+   * written verifies; null for what cannot be verified, and when they chose no file.
+   */
+  'admin.exportAudit': {
+    phases: ['unlocked'],
+    request: AuditFilter.extend({ format: ExportFormat }),
+    reply: z.object({ saved: z.boolean(), intact: z.boolean().nullable() }),
+  },
+  ...PEOPLE_CALLS,
+  ...WATCHING_CALLS,
 } as const satisfies Record<string, IpcCall>;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { ATTACHMENTS_MAX } from '../../domain/attachment.ts';
 import { Channel, NewChannel } from '../../domain/channel.ts';
-import { ChannelId, ClientMessageId, PersonId, Sequence } from '../../domain/ids.ts';
+import {
+  AlertId,
+  ChannelId,
+  ClientMessageId,
+  FileId,
+  PersonId,
+  Sequence,
+} from '../../domain/ids.ts';
 import { Body } from '../../domain/message.ts';
 import { Person, Presence } from '../../domain/person.ts';
 import { Connection, MessageView } from '../view.ts';
@@ -43,7 +51,15 @@ export const CHAT_CALLS = {
   /** Takes the message into the outbox; it is kept from the moment the reply arrives. */
   'chat.send': {
     phases: ['unlocked'],
-    request: z.object({ channelId: ChannelId, clientId: ClientMessageId, body: Body }),
+    request: z
+      .object({
+        channelId: ChannelId,
+        clientId: ClientMessageId,
+        body: Body,
+        /** Of uploads that were begun for this channel; the message is sent when they are through. */
+        fileIds: z.array(FileId).max(ATTACHMENTS_MAX).default([]),
+      })
+      .refine(({ body, fileIds }) => body !== '' || fileIds.length > 0),
     reply: z.object({ message: MessageView }),
   },
   'chat.retry': {
@@ -66,6 +82,12 @@ export const CHAT_CALLS = {
   'chat.typing': {
     phases: ['unlocked'],
     request: z.object({ channelId: ChannelId }),
+    reply: Nothing,
+  },
+  /** The person has seen what `chat.accountNotice` told them. */
+  'chat.noticeSeen': {
+    phases: ['unlocked'],
+    request: z.object({ alertId: AlertId }),
     reply: Nothing,
   },
   'chat.createChannel': {

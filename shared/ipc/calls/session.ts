@@ -1,29 +1,23 @@
 import { z } from 'zod';
 import { SessionId } from '../../domain/ids.ts';
-import { SessionInfo } from '../../domain/session.ts';
-import { ROUTES } from '../../protocol/http.ts';
+import { EndedSession, SessionInfo } from '../../domain/session.ts';
+import { SignInRecord } from '../../domain/sign-in-record.ts';
 import { SignOutPreview } from '../sign-out-preview.ts';
 import { type IpcCall, Nothing } from './call.ts';
+import { FactorGiven } from './sign-in.ts';
 
 /** The PIN unlocks; the password stays the credential. Digits only: 6 to 12. */
 export const Pin = z.string().regex(/^\d{6,12}$/);
 
 export const SESSION_CALLS = {
-  'session.signIn': {
-    phases: ['signed-out'],
-    request: z.object({
-      serverUrl: z.url({ protocol: /^https?$/ }).max(300),
-      email: z.email().max(254),
-      password: z.string().min(1).max(1024),
-    }),
-    reply: Nothing,
-  },
   'session.lock': { phases: ['unlocked'], request: Nothing, reply: Nothing },
   'session.unlock': {
     phases: ['locked'],
     request: z.object({
       method: z.enum(['password', 'pin']),
       secret: z.string().min(1).max(1024),
+      /** Where the view asks for one. */
+      factor: FactorGiven.optional(),
     }),
     reply: Nothing,
   },
@@ -52,17 +46,23 @@ export const SESSION_CALLS = {
   'session.list': {
     phases: ['unlocked'],
     request: Nothing,
-    reply: z.object({ sessions: z.array(SessionInfo) }),
+    reply: z.object({ sessions: z.array(SessionInfo), ended: z.array(EndedSession) }),
   },
   'session.revoke': {
     phases: ['unlocked'],
     request: z.object({ sessionId: SessionId }),
     reply: Nothing,
   },
-  /** The person proves to be there, for what answered `StepUpNeeded`. */
-  'session.stepUp': {
+  /** Ends all of one's own but this one. */
+  'session.revokeOthers': {
     phases: ['unlocked'],
-    request: ROUTES.stepUp.request,
-    reply: ROUTES.stepUp.reply,
+    request: Nothing,
+    reply: z.object({ ended: z.int().nonnegative() }),
+  },
+  /** One's own sign-ins of the last 90 days, the newest first. */
+  'session.signIns': {
+    phases: ['unlocked'],
+    request: z.object({ from: z.int().nonnegative() }),
+    reply: z.object({ signIns: z.array(SignInRecord), more: z.boolean() }),
   },
 } as const satisfies Record<string, IpcCall>;

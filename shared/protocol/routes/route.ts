@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PolicyValues } from '../../policy/generated.ts';
 
-/** Bearer secrets. Only main and the server ever see one. */
+/** Secrets. Only main and the server ever see one. */
 export const Token = z.string().min(16).max(4096);
 
 export const Empty = z.object({});
@@ -12,20 +12,25 @@ export const From = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export type Access = 'public' | 'session' | 'admin';
+/**
+ * Who may ask. `device`: whoever proves to hold a device's key, whosever it is; `session` and `admin` show
+ * an access token, and prove to hold the key that it is bound to (RFC 9449).
+ */
+export type Access = 'public' | 'device' | 'session' | 'admin';
 
 /**
- * What has to be confirmed with the password, not long before: where the company's policy has the word,
- * or `always`.
+ * What has to be confirmed with the password or a second factor, not long before: where the company's policy
+ * has the word, or `always`. `set-up`: always, and the password is enough for whoever has no factor yet; for
+ * whoever has neither, that the company's provider vouched for them just before.
  */
-export type StepUpNeed = PolicyValues['stepUp'][number] | 'always';
+export type StepUpNeed = PolicyValues['stepUp'][number] | 'always' | 'set-up';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Parameters in the path are `:name`, and are also fields of `request`. */
   path: string;
   access: Access;
-  /** `StepUpNeeded` otherwise. */
+  /** `StepUpNeeded` otherwise; `SignInAgainNeeded` for whoever has nothing to confirm with. */
   stepUp?: StepUpNeed;
   request: z.ZodType;
   reply: z.ZodType;

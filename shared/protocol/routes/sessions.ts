@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { EpochMs, SessionId } from '../../domain/ids.ts';
-import { SessionInfo } from '../../domain/session.ts';
-import { Empty, type Route } from './route.ts';
+import { SessionId } from '../../domain/ids.ts';
+import { EndedSession, SessionInfo } from '../../domain/session.ts';
+import { SignInRecord } from '../../domain/sign-in-record.ts';
+import { Empty, From, type Route } from './route.ts';
 
 export const SESSION_ROUTES = {
   listSessions: {
@@ -9,7 +10,8 @@ export const SESSION_ROUTES = {
     path: '/v1/sessions',
     access: 'session',
     request: Empty,
-    reply: z.object({ sessions: z.array(SessionInfo) }),
+    /** Living ones, and those that ended in the last 30 days. */
+    reply: z.object({ sessions: z.array(SessionInfo), ended: z.array(EndedSession) }),
   },
   /** Of another device: one's own session ends with its ticket. */
   revokeSession: {
@@ -20,12 +22,21 @@ export const SESSION_ROUTES = {
     request: z.object({ sessionId: SessionId }),
     reply: Empty,
   },
-  /** The person at the session proves to be there; for a few minutes that is enough. */
-  stepUp: {
-    method: 'POST',
-    path: '/v1/step-up',
+  /** All of one's own but the one that asks. */
+  revokeOtherSessions: {
+    method: 'DELETE',
+    path: '/v1/sessions',
     access: 'session',
-    request: z.object({ password: z.string().min(1).max(1024) }),
-    reply: z.object({ until: EpochMs }),
+    stepUp: 'sign-out-devices',
+    request: Empty,
+    reply: z.object({ ended: z.int().nonnegative() }),
+  },
+  /** One's own sign-ins of the last 90 days, failed ones too, the newest first. */
+  listSignIns: {
+    method: 'GET',
+    path: '/v1/sign-ins',
+    access: 'session',
+    request: From,
+    reply: z.object({ signIns: z.array(SignInRecord), more: z.boolean() }),
   },
 } as const satisfies Record<string, Route>;

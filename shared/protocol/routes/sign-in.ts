@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { NewTotp, RecoveryCodes, SecondFactor } from '../../domain/factor.ts';
 import { EpochMs, SessionId } from '../../domain/ids.ts';
 import { Me, Tenant } from '../../domain/person.ts';
+import { Posture } from '../../domain/posture.ts';
 import { Device, SignOutTrigger } from '../../domain/session.ts';
 import { PublicJwk } from '../../signing/public-jwk.ts';
 import { SignedPolicy, SignedWord } from '../signed.ts';
+import { CeremonyEnd, CeremonyRequest, CodeProof, TotpCode } from './proof.ts';
 import { type Route, Token } from './route.ts';
 
 export const Tokens = z.object({
-  /** JWT (RFC 7519), EdDSA. */
+  /** JWT (RFC 7519), EdDSA; of use only with proofs by the device's key (RFC 9449). */
   accessToken: Token,
   accessExpiresAt: EpochMs,
   /** Opaque, single use: each refresh answers with the next one. */
@@ -32,10 +35,6 @@ export const SignedIn = z.object({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 
-/** What can be asked for beside the first factor. Each has a sentence: `factor.<name>`. */
-export const SecondFactor = z.enum(['totp', 'passkey', 'recovery']);
-export type SecondFactor = z.infer<typeof SecondFactor>;
-
 /** How far a sign-in came. A ticket goes on with it, for a few minutes, on the device it was begun on. */
 export const SignInStep = z.discriminatedUnion('step', [
   SignedIn.extend({ step: z.literal('signed-in') }),
@@ -54,6 +53,16 @@ export const SignInStep = z.discriminatedUnion('step', [
 ]);
 export type SignInStep = z.infer<typeof SignInStep>;
 
+/** A sign-in that made something on its way. */
+const SignInWithCodes = z.object({
+  next: SignInStep,
+  /** When a first factor was set up: to be shown, once. */
+  recoveryCodes: RecoveryCodes.nullable(),
+});
+
+/** Where a sign-in goes on: `TicketExpired` when it ran out, or on another device than it was begun on. */
+const Continued = z.object({ ticket: Token, device: Device });
+
 export const SIGN_IN_ROUTES = {
   signIn: {
     method: 'POST',
@@ -67,11 +76,54 @@ export const SIGN_IN_ROUTES = {
     }),
     reply: SignInStep,
   },
+  /** `WrongCode`, `CodeUsed`. */
+  signInFactor: {
+    method: 'POST',
+    path: '/v1/sign-in/factor',
+    access: 'device',
+    request: Continued.extend({ proof: CodeProof }),
+    reply: SignInStep,
+  },
+  /** For the step `enrolment`. */
+  beginTotpAtSignIn: {
+    method: 'POST',
+    path: '/v1/sign-in/totp',
+    access: 'device',
+    request: Continued,
+    reply: NewTotp,
+  },
+  /** `WrongCode`; `TicketExpired` also when `setup` ran out. */
+  confirmTotpAtSignIn: {
+    method: 'POST',
+    path: '/v1/sign-in/totp/confirm',
+    access: 'device',
+    request: Continued.extend({ setup: Token, code: TotpCode }),
+    reply: SignInWithCodes,
+  },
+  /**
+   * `url` is for the system's browser, for five minutes. Without a ticket the passkey is the first factor and
+   * says who it is; with one it is the second, or is made there, as the ticket's step asks.
+   */
+  beginPasskeyAtSignIn: {
+    method: 'POST',
+    path: '/v1/sign-in/passkey',
+    access: 'device',
+    request: CeremonyRequest.extend({ device: Device, ticket: Token.optional() }),
+    reply: z.object({ url: z.url().max(2048) }),
+  },
+  /** `PasskeyRefused`; `TicketExpired` when the code is not one of this device's. */
+  finishPasskeyAtSignIn: {
+    method: 'POST',
+    path: '/v1/sign-in/passkey/finish',
+    access: 'device',
+    request: CeremonyEnd.extend({ device: Device }),
+    reply: SignInWithCodes,
+  },
   refresh: {
     method: 'POST',
     path: '/v1/refresh',
-    access: 'public',
-    request: z.object({ refreshToken: Token }),
+    access: 'device',
+    request: z.object({ refreshToken: Token, posture: Posture.optional() }),
     reply: Tokens.extend({ word: SignedWord }),
   },
   revokeByTicket: {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { DeviceId, PersonId, TenantId } from '../../../../shared/domain/ids.ts';
 import { policyOf } from '../../../../shared/policy/policy.ts';
 import { emptyFolder } from '../../../durable/empty-folder.ts';
+import { createProver } from '../../../sync/prover.ts';
 import { QUICK } from '../../../sync/testing/client.ts';
 import { issueToken } from '../../../sync/testing/token.ts';
 import { createVault } from '../../../vault/create-vault.ts';
@@ -25,7 +26,11 @@ const SERVER = 'http://127.0.0.1:9';
 const SESSION_ITEMS: ReadonlySet<string> = new Set(['vault-secret', 'session-tokens']);
 const SIGN_OUTS_OWN = /^(sign-out\.journal|revocations)\.json(\.draft)?$/;
 /** What a window and an opened attachment left. */
-const TRACES = { web: 'chromium/Local Storage/000003.log', temp: 'temp/opened.pdf' } as const;
+const TRACES = {
+  web: 'chromium/Local Storage/000003.log',
+  temp: 'temp/opened.pdf',
+  file: 'files/5ac1b8a0-6ee3-4d5c-9b0f-5b9a4b6a7f10',
+} as const;
 
 /**
  * A profile with a session in it, signed in to for real, that one process signs out of while something
@@ -78,9 +83,10 @@ export class Computer {
       residue: this.#residue(),
       device: () => ({ id: DeviceId.parse(randomUUID()), name: 'desk', platform: 'linux' }),
       deviceKey: createDeviceSigningKey(this.keychain),
+      prover: createProver(createDeviceSigningKey(this.keychain)),
       version: '0.0.0',
       server: { url: () => SERVER, remember: () => {} },
-      policy: { machine: NOTHING_SET, personal: NOTHING_SET },
+      policy: { machine: NOTHING_SET, personal: { ...NOTHING_SET, set: () => {} } },
       listener: {
         viewChanged: () => {},
         unreadChanged: () => {},
@@ -88,6 +94,9 @@ export class Computer {
         chatEvent: () => {},
       },
       saveFile: async () => false,
+      saveOpened: async () => false,
+      openBrowser: async () => {},
+      language: () => 'en',
       report: () => {},
       timings: QUICK,
     });
@@ -99,7 +108,7 @@ export class Computer {
   async signInAndQuit(): Promise<void> {
     const session = await this.start();
     const credentials = { serverUrl: SERVER, email: 'ada@lumen.test', password: PASSWORD };
-    const result = await this.finish(session.signIn(credentials));
+    const result = await this.finish(session.signIn['signIn.withPassword'](credentials));
     if (!result.ok) throw new Error(result.error.code);
     for (const name of Object.values(TRACES)) {
       const path = join(this.profile, name);
@@ -116,7 +125,7 @@ export class Computer {
     const read = await readRecord({ credentials, record });
     if (read.state !== 'found') throw new Error(`the record is ${read.state}`);
     const revocation = revocationOf(read.value);
-    const order = { trigger: 'user', revocation, resumes: null } as const;
+    const order = { trigger: 'user', revocation, unsent: 0, resumes: null } as const;
     const covered = Promise.resolve();
     const signedOut = await this.finish(runner.run({ ...order, covered, progress: () => {} }));
     await revocations.stop();

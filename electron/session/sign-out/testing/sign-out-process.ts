@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { createDiskBlobs } from '../../../files/disk-blobs.ts';
+import { createFilesRemoval } from '../../../files/files-removal.ts';
+import { createMemoryBlobs } from '../../../files/memory-blobs.ts';
 import type { Api } from '../../../sync/api.ts';
 import { createVault } from '../../../vault/create-vault.ts';
 import { createDeviceSigningKey } from '../../../vault/device-signing-key.ts';
@@ -43,6 +46,7 @@ export function signOutProcess(
     clock,
     revoked: () => {},
     heard: () => {},
+    posture: () => undefined,
   });
   const record = createSessionRecordFile(join(profile, 'session.sealed'));
   const journal = createJournalFile(profile);
@@ -81,6 +85,10 @@ export function signOutProcess(
       }),
       sync: { stop: async () => {} },
       surfaces,
+      files: createFilesRemoval({
+        disk: createDiskBlobs(join(profile, 'files')),
+        memory: createMemoryBlobs(),
+      }),
       commandsSettled: async () => {},
     },
   });

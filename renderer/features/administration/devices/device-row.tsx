@@ -1,5 +1,6 @@
 import { Ellipsis, Eraser, LockKeyhole, UserRoundX } from 'lucide-react';
 import type { DeviceOverview } from '../../../../shared/domain/device-overview.ts';
+import { PLATFORM_NAMES } from '../../../../shared/domain/session.ts';
 import { useMinute } from '../../../app/countdown.ts';
 import { useFormats, useWords } from '../../../app/words.tsx';
 import { Avatar } from '../../../ui/avatar.tsx';
@@ -8,7 +9,6 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import styles from '../administration.module.css';
 import { Chip, type ChipTone } from '../chip.tsx';
-import { PLATFORM_NAMES } from '../platform-names.ts';
 import { adminWords } from '../words.ts';
 
 const TONES: Readonly<Record<DeviceOverview['state'], ChipTone>> = {

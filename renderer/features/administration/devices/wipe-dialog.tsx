@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { DeviceOverview } from '../../../../shared/domain/device-overview.ts';
 import { WIPE_REASON_MAX, type WipeTarget } from '../../../../shared/domain/wipe.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useCall } from '../../../app/use-call.ts';
 import { useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -8,11 +9,12 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { uiWords } from '../../../ui/words.ts';
 import styles from '../administration.module.css';
-import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 
 /** Whose devices somebody is about to wipe. */
-export type Meant = { kind: 'session' | 'person'; device: DeviceOverview } | { kind: 'everyone' };
+export type Meant =
+  | { kind: 'session' | 'person'; device: Omit<DeviceOverview, 'current'> }
+  | { kind: 'everyone' };
 
 function targetOf(meant: Meant): WipeTarget {
   switch (meant.kind) {

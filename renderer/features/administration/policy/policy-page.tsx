@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Failure } from '../../../app/failure.tsx';
 import { useFormats, useWords } from '../../../app/words.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { DisclosureList } from '../../../ui/disclosure.tsx';
@@ -7,7 +8,6 @@ import { Spinner } from '../../../ui/spinner.tsx';
 import { SETTING_GROUPS } from '../../policy/groups.ts';
 import { policyWords } from '../../policy/words.ts';
 import styles from '../administration.module.css';
-import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 import policyStyles from './policy.module.css';
 import { RuleRow } from './rule-row.tsx';

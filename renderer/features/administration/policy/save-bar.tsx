@@ -1,7 +1,7 @@
+import { Failure } from '../../../app/failure.tsx';
 import { useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { policyWords } from '../../policy/words.ts';
-import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 import styles from './policy.module.css';
 import { isValid } from './rules-draft.ts';

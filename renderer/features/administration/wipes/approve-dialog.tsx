@@ -1,8 +1,8 @@
 import type { Wipe } from '../../../../shared/domain/wipe.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useCall } from '../../../app/use-call.ts';
 import { useWords } from '../../../app/words.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
-import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 
 export interface ApproveDialogProps {
@@ -26,7 +26,7 @@ export function ApproveDialog({ wipe, onDone, onCancel }: ApproveDialogProps) {
         if (approved.ok) onDone();
       }}
     >
-      <p>{t('wipes.approveText', { name: wipe.askedBy.name, reason: wipe.reason })}</p>
+      <p>{t('wipes.approveText', { name: wipe.askedBy?.name ?? '', reason: wipe.reason })}</p>
       <Failure error={approve.error} />
     </ConfirmDialog>
   );

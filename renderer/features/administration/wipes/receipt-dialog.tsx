@@ -3,6 +3,7 @@ import type { WipedDevice } from '../../../../shared/domain/wipe.ts';
 import type { AppError } from '../../../../shared/errors/app-error.ts';
 import type { IpcReply } from '../../../../shared/ipc/contract.ts';
 import { bridge } from '../../../app/bridge.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useCall } from '../../../app/use-call.ts';
 import { useWords } from '../../../app/words.tsx';
 import { Banner } from '../../../ui/banner.tsx';
@@ -10,7 +11,6 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import styles from '../administration.module.css';
-import { Failure } from '../failure.tsx';
 import { adminWords } from '../words.ts';
 import { ReceiptFacts } from './receipt-facts.tsx';
 

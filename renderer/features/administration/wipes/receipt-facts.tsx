@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../../../shared/domain/ids.ts';
+import { PLATFORM_NAMES } from '../../../../shared/domain/session.ts';
 import { SignOutStepName } from '../../../../shared/ipc/view.ts';
 import type { Receipt, ReceiptStep } from '../../../../shared/receipt/receipt.ts';
 import { useFormats, useSentences, useWords } from '../../../app/words.tsx';
-import { PLATFORM_NAMES } from '../platform-names.ts';
 import { adminWords } from '../words.ts';
 import styles from './wipes.module.css';
 

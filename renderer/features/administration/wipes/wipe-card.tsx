@@ -31,7 +31,7 @@ export function WipeCard({ wipe, open: initiallyOpen, onApprove, onCallOff }: Wi
   const condition = conditionOf(wipe);
   const { askedBy, askedAt, approvedBy, approvedAt, cancelledBy, cancelledAt, counts } = wipe;
   const all = counts.asked + counts.delivered + counts.incomplete + counts.wiped;
-  const own = askedBy.id === me.id;
+  const own = askedBy?.id === me.id;
   const until = dateTime(askedAt + WIPE_WAITS_MS);
   return (
     <li className={styles['card']} aria-labelledby={`${id}-title`}>
@@ -43,7 +43,10 @@ export function WipeCard({ wipe, open: initiallyOpen, onApprove, onCallOff }: Wi
       </div>
       <p className={styles['reason']}>{wipe.reason}</p>
       <p className={styles['who']}>
-        {t('wipes.asked', { name: askedBy.name, date: dateTime(askedAt) })}
+        {t('wipes.asked', {
+          name: askedBy?.name ?? t('wipes.anAlert'),
+          date: dateTime(askedAt),
+        })}
         {approvedBy && approvedAt !== null ? (
           <span>{t('wipes.approved', { name: approvedBy.name, date: dateTime(approvedAt) })}</span>
         ) : null}

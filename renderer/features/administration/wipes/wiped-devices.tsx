@@ -1,14 +1,14 @@
 import { useCallback, useState } from 'react';
 import type { WipeId } from '../../../../shared/domain/ids.ts';
+import { PLATFORM_NAMES } from '../../../../shared/domain/session.ts';
 import type { WipedDevice, WipeStage } from '../../../../shared/domain/wipe.ts';
 import { ok } from '../../../../shared/errors/app-error.ts';
 import { bridge } from '../../../app/bridge.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useFormats, useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
 import { Chip, type ChipTone } from '../chip.tsx';
-import { Failure } from '../failure.tsx';
-import { PLATFORM_NAMES } from '../platform-names.ts';
 import { usePaged } from '../use-paged.ts';
 import { adminWords } from '../words.ts';
 import { ReceiptDialog } from './receipt-dialog.tsx';

@@ -2,6 +2,7 @@ import { Hash, Lock } from 'lucide-react';
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { CHANNEL_NAME_MAX, TOPIC_MAX } from '../../../../shared/domain/channel.ts';
 import type { PersonId } from '../../../../shared/domain/ids.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useCall } from '../../../app/use-call.ts';
 import { useLanguage } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -11,7 +12,6 @@ import { useChat, useDirectory, useT } from '../chat-context.ts';
 import { Finder } from '../finder/finder.tsx';
 import { PersonLine, personTexts } from '../finder/person-line.tsx';
 import { nameProblemOf } from './channel-name.ts';
-import { Failure } from './failure.tsx';
 import styles from './new-channel-dialog.module.css';
 
 const KINDS = [

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { Person } from '../../../../shared/domain/person.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useLanguage } from '../../../app/words.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { useChat, useDirectory, useT } from '../chat-context.ts';
 import { Finder } from '../finder/finder.tsx';
 import { PersonLine, personTexts } from '../finder/person-line.tsx';
-import { Failure } from './failure.tsx';
 import { useDirect } from './use-direct.ts';
 
 export function NewDirectDialog({ onClose }: { onClose: () => void }) {

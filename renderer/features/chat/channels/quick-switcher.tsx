@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Channel } from '../../../../shared/domain/channel.ts';
 import type { Person } from '../../../../shared/domain/person.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useLanguage } from '../../../app/words.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -10,7 +11,6 @@ import { Finder } from '../finder/finder.tsx';
 import lines from '../finder/line.module.css';
 import { PersonLine, personTexts } from '../finder/person-line.tsx';
 import { ChannelIcon } from './channel-icon.tsx';
-import { Failure } from './failure.tsx';
 import { orderOf, sectionsOf } from './sections.ts';
 import { useDirect } from './use-direct.ts';
 

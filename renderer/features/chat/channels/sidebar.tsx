@@ -24,7 +24,10 @@ export interface SidebarProps {
 
 export function Sidebar({ onDialog }: SidebarProps) {
   const t = useT();
-  const { tenant } = useUnlocked();
+  const {
+    tenant,
+    me: { role },
+  } = useUnlocked();
   const platform = useView((view) => view.platform);
   const { me } = useChat();
   const directory = useDirectory();
@@ -50,13 +53,16 @@ export function Sidebar({ onDialog }: SidebarProps) {
           loading={loading}
           empty={t('sidebar.channels.none')}
           action={
-            <IconButton
-              size="small"
-              label={t('newChannel.title')}
-              onClick={() => onDialog('channel')}
-            >
-              <Plus aria-hidden="true" />
-            </IconButton>
+            // Guests make none.
+            role === 'guest' ? null : (
+              <IconButton
+                size="small"
+                label={t('newChannel.title')}
+                onClick={() => onDialog('channel')}
+              >
+                <Plus aria-hidden="true" />
+              </IconButton>
+            )
           }
         />
         <Section
@@ -98,7 +104,7 @@ interface SectionProps {
   channels: readonly Channel[];
   loading: boolean;
   empty: string;
-  action: ReactElement;
+  action: ReactElement | null;
 }
 
 function Section({ title, channels, loading, empty, action }: SectionProps) {

@@ -1,12 +1,16 @@
 import clsx from 'clsx';
 import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Channel } from '../../../../shared/domain/channel.ts';
 import { BODY_MAX } from '../../../../shared/domain/message.ts';
 import { DRAFT_MAX } from '../../../../shared/ipc/calls/chat.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { useChat, useChatState, useT } from '../chat-context.ts';
+import { AttachButton } from '../files/attach-button.tsx';
+import { countOfDraft, draftFiles } from '../files/file-desk.ts';
+import { UploadChips } from '../files/upload-chips.tsx';
 import type { Reader } from '../timeline/reader.ts';
 import { TypingLine } from '../typing/typing-line.tsx';
 import styles from './composer.module.css';
@@ -15,6 +19,8 @@ export interface ComposerProps {
   channel: Channel;
   reader: Reader;
   placeholder: string;
+  /** Files that go with the message. */
+  attach: (files: File[]) => void;
 }
 
 /** From here on, how much is left is shown. */
@@ -22,7 +28,7 @@ const NEARLY_FULL = BODY_MAX - 500;
 /** Main tells the others at most every three seconds; more often need not even cross to it. */
 const TYPING_EVERY_MS = 2_000;
 
-export function Composer({ channel, reader, placeholder }: ComposerProps) {
+export function Composer({ channel, reader, placeholder, attach }: ComposerProps) {
   const t = useT();
   const chat = useChat();
   const text = useStore(chat.drafts.store, (drafts) => drafts.get(channel.id) ?? '');
@@ -30,7 +36,12 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
   const typedAt = useRef(0);
   const shows = useChatState((state) => state.shows);
   const left = BODY_MAX - text.trim().length;
-  const sendable = text.trim() !== '' && left >= 0;
+  const uploads = useStore(
+    chat.files.store,
+    useShallow((state) => draftFiles(state, channel.id)),
+  );
+  const files = useStore(chat.files.store, (state) => countOfDraft(state, channel.id));
+  const sendable = (text.trim() !== '' || files > 0) && left >= 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time the channel is asked for.
   useEffect(() => {
@@ -50,17 +61,8 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
     void chat.bridge.call('chat.typing', { channelId: channel.id });
   }
 
-  const send = useCallback(async () => {
-    const body = (chat.drafts.store.getState().get(channel.id) ?? '').trim();
-    if (body === '' || body.length > BODY_MAX) return;
-    typedAt.current = 0;
-    chat.drafts.write(channel.id, '');
-    const reply = await reader.send(body);
-    if (reply.ok) return chat.drafts.flush();
-    // Not taken: the text goes back to where it was written, above what was written since.
-    const since = chat.drafts.store.getState().get(channel.id) ?? '';
-    chat.drafts.write(channel.id, since === '' ? body : `${body}\n${since}`);
-    chat.report(reply.error);
+  const send = useCallback(() => {
+    if (chat.sending.send(channel.id, reader)) typedAt.current = 0;
   }, [chat, reader, channel.id]);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -68,12 +70,22 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== 'Enter' || event.shiftKey || composing) return;
     event.preventDefault();
-    void send();
+    send();
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const files = [...event.clipboardData.files];
+    // Text that comes with a picture of itself, as from a spreadsheet, is meant as text.
+    if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+    event.preventDefault();
+    attach(files);
   }
 
   return (
     <div className={styles['composer']}>
+      <UploadChips uploads={uploads} />
       <div className={styles['box']}>
+        <AttachButton onFiles={attach} />
         <textarea
           ref={ref}
           className={styles['text']}
@@ -86,6 +98,7 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
           value={text}
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={chat.drafts.flush}
         />
         <IconButton
@@ -93,7 +106,7 @@ export function Composer({ channel, reader, placeholder }: ComposerProps) {
           size="small"
           label={t('composer.send')}
           aria-disabled={!sendable}
-          onClick={() => void send()}
+          onClick={send}
         >
           <SendHorizontal aria-hidden="true" />
         </IconButton>

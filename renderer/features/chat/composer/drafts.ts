@@ -15,9 +15,24 @@ export interface DraftKeeper {
   /** What the store had; what was typed meanwhile stays. */
   load(drafts: readonly { channelId: ChannelId; body: string }[]): void;
   write(channelId: ChannelId, body: string): void;
+  /**
+   * What is written is a message now, and the draft empty. Until main has it, it is saved with what is written
+   * since: a lock takes the page away, whatever it still waits for.
+   */
+  send(channelId: ChannelId): Leaving;
   /** Saves at once what is not saved yet. */
   flush(): void;
 }
+
+/** A text on its way to main. */
+export interface Leaving {
+  taken(): void;
+  /** It goes back to where it was written, above what was written since. */
+  giveBack(): void;
+}
+
+const joined = (bodies: readonly string[]): string =>
+  bodies.filter((body) => body !== '').join('\n');
 
 export function createDraftKeeper(
   bridge: Bridge,
@@ -25,10 +40,15 @@ export function createDraftKeeper(
 ): DraftKeeper {
   const store = createStore<Drafts>(() => new Map());
   const unsaved = new Set<ChannelId>();
+  /** Texts that main does not have yet, in the order in which they were sent. */
+  const leaving = new Map<ChannelId, Set<{ body: string }>>();
   let timer: ReturnType<typeof setTimeout> | null = null;
 
+  const written = (channelId: ChannelId): string => store.getState().get(channelId) ?? '';
+
   async function save(channelId: ChannelId): Promise<void> {
-    const body = (store.getState().get(channelId) ?? '').slice(0, DRAFT_MAX);
+    const bodies = [...(leaving.get(channelId) ?? [])].map((each) => each.body);
+    const body = joined([...bodies, written(channelId)]).slice(0, DRAFT_MAX);
     const reply = await bridge.call('chat.saveDraft', { channelId, body });
     // Refused because the app has just locked: the page is on its way out.
     if (!reply.ok && reply.error.code !== 'WrongState') onFailure(reply.error);
@@ -41,6 +61,13 @@ export function createDraftKeeper(
     unsaved.clear();
   }
 
+  function show(channelId: ChannelId, body: string): void {
+    store.setState(new Map(store.getState()).set(channelId, body), true);
+    unsaved.add(channelId);
+    // Counted from the first unsaved letter, not the last: somebody who types on is saved too.
+    timer ??= setTimeout(flush, SAVE_MS);
+  }
+
   return {
     store,
     load(drafts) {
@@ -48,11 +75,24 @@ export function createDraftKeeper(
       store.setState(new Map([...kept, ...store.getState()]), true);
     },
     write(channelId, body) {
-      if ((store.getState().get(channelId) ?? '') === body) return;
-      store.setState(new Map(store.getState()).set(channelId, body), true);
-      unsaved.add(channelId);
-      // Counted from the first unsaved letter, not the last: somebody who types on is saved too.
-      timer ??= setTimeout(flush, SAVE_MS);
+      if (written(channelId) !== body) show(channelId, body);
+    },
+    send(channelId) {
+      const text = { body: written(channelId) };
+      const all = leaving.get(channelId) ?? new Set();
+      leaving.set(channelId, all.add(text));
+      show(channelId, '');
+      return {
+        taken() {
+          all.delete(text);
+          unsaved.add(channelId);
+          flush();
+        },
+        giveBack() {
+          all.delete(text);
+          show(channelId, joined([text.body, written(channelId)]));
+        },
+      };
     },
     flush,
   };

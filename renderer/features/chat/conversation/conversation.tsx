@@ -1,7 +1,10 @@
+import { Paperclip } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { ChannelId } from '../../../../shared/domain/ids.ts';
-import { useDirectory, useT, useTitleOf } from '../chat-context.ts';
+import { useChat, useDirectory, useT, useTitleOf } from '../chat-context.ts';
 import { Composer } from '../composer/composer.tsx';
+import { fitting } from '../files/draft-files.ts';
+import { useDrop } from '../files/use-drop.ts';
 import type { Reader } from '../timeline/reader.ts';
 import { Timeline } from '../timeline/timeline-view.tsx';
 import { ChannelHeader } from './channel-header.tsx';
@@ -22,8 +25,16 @@ export function Conversation({ channelId, reader }: ConversationProps) {
   const channel = useDirectory().channels.get(channelId);
   const [members, setMembers] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const chat = useChat();
+  const { over, handlers } = useDrop(attach);
   if (!channel) return null;
   const title = titleOf(channel);
+
+  function attach(given: File[]): void {
+    const files = fitting(chat.files, channelId, given);
+    if (files.length < given.length) chat.report({ code: 'TooManyFiles' });
+    void chat.files.attach(channelId, files);
+  }
 
   /** Somebody who writes turns pages without leaving the text. */
   function turnPages(event: KeyboardEvent): void {
@@ -34,16 +45,28 @@ export function Conversation({ channelId, reader }: ConversationProps) {
   }
 
   return (
-    <section className={styles['conversation']} aria-label={title} onKeyDown={turnPages}>
+    <section
+      className={styles['conversation']}
+      aria-label={title}
+      onKeyDown={turnPages}
+      {...handlers}
+    >
       <ChannelHeader channel={channel} title={title} onMembers={() => setMembers(true)} />
       <Timeline ref={list} channel={channel} title={title} reader={reader} />
       <Composer
         channel={channel}
         reader={reader}
+        attach={attach}
         placeholder={t(channel.kind === 'direct' ? 'composer.to.person' : 'composer.to.channel', {
           title,
         })}
       />
+      {over ? (
+        <div className={styles['drop']}>
+          <Paperclip aria-hidden="true" />
+          {t('files.drop')}
+        </div>
+      ) : null}
       {members ? <MembersDialog channel={channel} onClose={() => setMembers(false)} /> : null}
     </section>
   );

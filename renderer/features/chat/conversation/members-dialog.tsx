@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Channel } from '../../../../shared/domain/channel.ts';
+import { Failure } from '../../../app/failure.tsx';
 import { useLanguage } from '../../../app/words.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { Failure } from '../channels/failure.tsx';
 import { useDirect } from '../channels/use-direct.ts';
 import { useDirectory, useT } from '../chat-context.ts';
 import { presenceOf } from '../directory/directory.ts';

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { MessageView } from '../../../../shared/ipc/view.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useChat, useDirectory, useT } from '../chat-context.ts';
 import { personNameOf } from '../directory/names.ts';
@@ -8,6 +9,12 @@ import { endOf, type Timeline } from './timeline.ts';
 const TOGETHER_MS = 800;
 /** Characters of a message that are read out; the rest is there to be read. */
 const SAID_MOST = 300;
+
+/** What it says, or what its files are called. */
+function spoken({ body, attachments = [] }: Pick<MessageView, 'body' | 'attachments'>): string {
+  const said = [body, ...attachments.map(({ name }) => name)].filter((part) => part !== '');
+  return said.join(', ').slice(0, SAID_MOST).toWellFormed();
+}
 
 /** Says new messages of the open channel to a screen reader, one by one or, when they rain, their number. */
 export function Announcer({ timeline }: { timeline: Timeline }) {
@@ -35,7 +42,7 @@ export function Announcer({ timeline }: { timeline: Timeline }) {
       const name = personNameOf(directory, only.authorId) || t('person.unknown');
       setSaid(
         news.length === 1
-          ? t('announce.one', { name, text: only.body.slice(0, SAID_MOST).toWellFormed() })
+          ? t('announce.one', { name, text: spoken(only) })
           : t('announce.many', { count: news.length }),
       );
     }, TOGETHER_MS);

@@ -6,6 +6,7 @@ import { useFormats } from '../../../app/words.tsx';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { useT } from '../chat-context.ts';
+import { Attachments } from '../files/attachments.tsx';
 import { copyText } from './copy-text.ts';
 import { FailedMessage } from './failed-message.tsx';
 import { MessageBody } from './message-body.tsx';
@@ -55,16 +56,19 @@ export const MessageRow = memo(function MessageRow({
             <time title={formats.dateTime(message.sentAt)}>{time}</time>
           </p>
         ) : null}
-        <MessageBody body={message.body} />
+        {message.body === '' ? null : <MessageBody body={message.body} />}
+        {message.attachments ? <Attachments files={message.attachments} /> : null}
         {message.state === 'failed' ? <FailedMessage message={message} /> : null}
       </div>
       {message.state === 'sending' ? (
         <Clock3 className={styles['clock']} role="img" aria-label={t('message.sending')} />
       ) : null}
       <div className={styles['actions']}>
-        <IconButton size="small" label={t('message.copy')} onClick={() => copyText(message.body)}>
-          <Copy aria-hidden="true" />
-        </IconButton>
+        {message.body === '' ? null : (
+          <IconButton size="small" label={t('message.copy')} onClick={() => copyText(message.body)}>
+            <Copy aria-hidden="true" />
+          </IconButton>
+        )}
       </div>
     </article>
   );

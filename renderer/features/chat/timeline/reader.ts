@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AttachmentView } from '../../../../shared/domain/attachment.ts';
 import type { Channel } from '../../../../shared/domain/channel.ts';
 import { ClientMessageId, type PersonId, type Sequence } from '../../../../shared/domain/ids.ts';
 import type { AppError, Result } from '../../../../shared/errors/app-error.ts';
@@ -61,7 +62,7 @@ export interface Reader {
   receive(messages: readonly MessageView[]): void;
   discarded(clientId: ClientMessageId): void;
   /** Resolves when main has taken it, or refused it: then it is gone from the list again. */
-  send(body: string): Promise<Result<unknown>>;
+  send(body: string, files?: readonly AttachmentView[]): Promise<Result<unknown>>;
   attend(attention: Attention): void;
   /** Replies that still come are ignored. */
   close(): void;
@@ -186,13 +187,19 @@ export function createReader({ bridge, me, channel, now }: ReaderOptions): Reade
     discarded(clientId) {
       put(withoutOutgoing(timeline(), clientId));
     },
-    async send(body) {
+    async send(body, files = []) {
       const clientId = ClientMessageId.parse(crypto.randomUUID());
       if (!isAtEnd(timeline())) void this.toLatest();
-      const message = { channelId, clientId, authorId: me, body, sentAt: now() };
+      const attachments = files.length > 0 ? { attachments: [...files] } : {};
+      const message = { channelId, clientId, authorId: me, body, ...attachments, sentAt: now() };
       put(receive(timeline(), [{ ...message, state: 'sending' }]), { unreadFrom: null });
       store.setState(({ jumps }) => ({ jumps: jumps + 1 }));
-      const reply = await bridge.call('chat.send', { channelId, clientId, body });
+      const reply = await bridge.call('chat.send', {
+        channelId,
+        clientId,
+        body,
+        fileIds: files.map(({ fileId }) => fileId),
+      });
       put(
         reply.ok
           ? receive(timeline(), [reply.value.message])

@@ -39,6 +39,7 @@ function demand(
       personal,
       keeping: 'kept',
       hasPin: false,
+      unlocksWith: 'account',
       warning: null,
     },
     appearance: { theme: 'system', language },

@@ -10,8 +10,13 @@ import { Button } from '../../../ui/button.tsx';
 import { SettingField } from '../../policy/setting-field.tsx';
 import { useValueWords } from '../../policy/value-words.ts';
 import { settingsWords } from '../words.ts';
+import { type Ending, EndingConfirm, type EndingConfirmProps } from './ending-confirm.tsx';
 import styles from './policy.module.css';
 import { isAllowed, isFree } from './tighten.ts';
+
+interface Asked extends Pick<EndingConfirmProps, 'unsent' | 'tried' | 'busy'> {
+  part: PolicyPart;
+}
 
 /** Lets a person demand more of themselves than company and computer do, and take that back. */
 export function SettingEditor({ name, onSaved }: { name: SettingName; onSaved: () => void }) {
@@ -24,11 +29,20 @@ export function SettingEditor({ name, onSaved }: { name: SettingName; onSaved: (
   const inForce: unknown = shape.kind === 'lines' ? (personal[name] ?? []) : policy[name];
   const [draft, setDraft] = useState(inForce);
   const [error, setError] = useState<string | undefined>();
+  /** What would end the session, until the person says whether it may. */
+  const [asked, setAsked] = useState<Asked | null>(null);
   const id = useId();
 
-  async function keep(part: PolicyPart) {
-    const kept = await save.run({ part });
-    if (kept.ok) onSaved();
+  async function keep(part: PolicyPart, ending?: Ending) {
+    if (ending) setAsked((before) => before && { ...before, busy: ending });
+    const kept = await save.run(ending ? { part, ending } : { part });
+    if (kept.ok && !kept.value.saved) {
+      const { unsent } = kept.value;
+      return setAsked({ part, unsent, tried: ending === 'send', busy: null });
+    }
+    if (!kept.ok) return setAsked((before) => before && { ...before, busy: null });
+    setAsked(null);
+    onSaved();
   }
 
   async function submit(event: FormEvent) {
@@ -72,7 +86,7 @@ export function SettingEditor({ name, onSaved }: { name: SettingName; onSaved: (
           ? t('editor.added')
           : t('editor.required', { value: valueWords(name, required) })}
       </p>
-      {save.error ? (
+      {save.error && !asked ? (
         <Banner tone="danger" role="alert">
           {sentence(`error.${save.error.code}`)}
         </Banner>
@@ -87,6 +101,16 @@ export function SettingEditor({ name, onSaved }: { name: SettingName; onSaved: (
           </Button>
         )}
       </div>
+      {asked ? (
+        <EndingConfirm
+          {...asked}
+          error={save.error}
+          onChoose={(ending) => {
+            if (!save.busy) void keep(asked.part, ending);
+          }}
+          onCancel={() => setAsked(null)}
+        />
+      ) : null}
     </form>
   );
 }

@@ -1,0 +1,4 @@
+import en from './en.json' with { type: 'json' };
+import zhCN from './zh-CN.json' with { type: 'json' };
+
+export const peopleWords = { en, 'zh-CN': zhCN } as const;
