@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { callAsAdmin } from '../e2e/fixtures/admin.ts';
 import type { Client } from '../e2e/fixtures/client.ts';
 import { openChannel, sidebarOf } from '../e2e/fixtures/person.ts';
 import type { TestServer } from '../e2e/fixtures/server.ts';
 import { ChannelId, PersonId } from '../shared/domain/ids.ts';
+import { STANDARD_WATCHING } from '../shared/domain/watching.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
 import { sampleMessages } from './sample-messages.ts';
 
@@ -16,6 +18,17 @@ const INSERTED_AT_ONCE = 5_000;
 const PAGES_AT_ONCE = 25;
 
 const Joined = z.object({ rows: z.array(z.object({ id: PersonId })) });
+
+/** Nobody is locked for reading a whole archive at once, as the standard of watching would have it. */
+export async function letReadBack(server: TestServer): Promise<void> {
+  const owner = await callAsAdmin(server);
+  await owner.stepUp();
+  const settings = structuredClone(STANDARD_WATCHING);
+  settings.rules['bulk-reading'] = { on: false, answers: [] };
+  settings.rules['bulk-download'] = { on: false, answers: [] };
+  const set = await owner.call('setWatching', { settings, basedOn: 0 });
+  if (!set.ok) throw new Error(set.error.code);
+}
 
 /** Gives a demo employee a channel of their own with so many messages in it, all read. */
 export async function giveArchive(

@@ -11,7 +11,7 @@ import { DEMO_PASSWORD } from '../server/seed/demo-company.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
 import { policyOf } from '../shared/policy/policy.ts';
 import { replacePages } from './blank/replace-pages.ts';
-import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
+import { cacheAll, giveArchive, letReadBack, storeSize } from './filled-client.ts';
 import { watchMain } from './main-events.ts';
 import { median, percentile, rounded } from './measure.ts';
 import { atMost, type Bench } from './report.ts';
@@ -132,6 +132,7 @@ const bench: Bench = async ({ progress, quick }) => {
   const blank = await replacePages(baselineRuns);
   const app = join(ROOT, 'dist');
   const server = await startTestServer();
+  await letReadBack(server);
   const figures: Record<string, number> = { runs };
   const aims = [];
   for (const [index, count] of messages.entries()) {

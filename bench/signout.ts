@@ -10,7 +10,7 @@ import { viewOf } from '../e2e/fixtures/traces.ts';
 import type { ChannelId } from '../shared/domain/ids.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
 import { cacheFiles } from './cached-files.ts';
-import { cacheAll, giveArchive, storeSize } from './filled-client.ts';
+import { cacheAll, giveArchive, letReadBack, storeSize } from './filled-client.ts';
 import { type MainEvents, watchMain } from './main-events.ts';
 import { median, percentile, rounded } from './measure.ts';
 import { atMost, type Bench } from './report.ts';
@@ -118,6 +118,7 @@ const bench: Bench = async ({ progress, quick }) => {
   const [small, ...larger] = quick ? QUICK : FULL;
   await bundle(false);
   const server = await startTestServer();
+  await letReadBack(server);
   const accounts: Account[] = [];
   for (const [at, load] of [small, ...larger].entries()) {
     const { email } = account(PEOPLE[at] ?? '');
