@@ -9,6 +9,7 @@ import type { TestServer } from '../e2e/fixtures/server.ts';
 import { ChannelId, PersonId } from '../shared/domain/ids.ts';
 import { STANDARD_WATCHING } from '../shared/domain/watching.ts';
 import type { Bridge } from '../shared/ipc/bridge.ts';
+import { policyOf } from '../shared/policy/policy.ts';
 import { sampleMessages } from './sample-messages.ts';
 
 /** Where the sample messages are; a name that the demo company has no channel of. */
@@ -19,10 +20,11 @@ const PAGES_AT_ONCE = 25;
 
 const Joined = z.object({ rows: z.array(z.object({ id: PersonId })) });
 
-/** Nobody is locked for reading a whole archive at once, as the standard of watching would have it. */
+/** Nobody is locked while a whole archive is read: not for reading so much, and not for resting the mouse. */
 export async function letReadBack(server: TestServer): Promise<void> {
   const owner = await callAsAdmin(server);
   await owner.stepUp();
+  await owner.setPolicy(policyOf({ lockAfter: 3_600, logoutAfter: 86_400, unlockAttempts: 10 }));
   const settings = structuredClone(STANDARD_WATCHING);
   settings.rules['bulk-reading'] = { on: false, answers: [] };
   settings.rules['bulk-download'] = { on: false, answers: [] };
