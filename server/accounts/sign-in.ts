@@ -1,11 +1,18 @@
-import { err, type Result } from '../../shared/errors/app-error.ts';
+import { type ErrorCode, err, type Result } from '../../shared/errors/app-error.ts';
 import type { SignInStep } from '../../shared/protocol/routes/sign-in.ts';
 import { type NextStepDeps, nextStep } from '../factors/next-step.ts';
 import { tenantOfEmail } from '../tenants/tenant-of-email.ts';
 import type { Arrival } from './arrival.ts';
-import { findAccount, NO_TENANT, normalEmail, opens } from './find-account.ts';
+import { findAccount, NO_TENANT, normalEmail } from './find-account.ts';
 import { verifyPassword } from './password.ts';
 import type { SignInFailures } from './sign-in-failures.ts';
+
+/** The password was right, and the account opens to nobody; also when it was closed in that very moment. */
+const CLOSED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CompanyClosed',
+  'AccountEnded',
+  'AccountSuspended',
+]);
 
 export interface SignInDeps extends NextStepDeps {
   signInFailures: SignInFailures;
@@ -36,11 +43,11 @@ export async function signIn(
     }
     return err('WrongCredentials');
   }
-  const open = opens(account, deps.clock());
-  if (open.ok) return nextStep(deps, account, arrival, ['password']);
-  const personId = account.me.id;
-  const whose = { tenantId: account.tenant.id, personId };
-  deps.signInFailures.note(whose.tenantId, personId, 'closed');
-  deps.signInHistory.failed({ ...whose, way: ['password'], address: arrival.address });
-  return open;
+  const next = await nextStep(deps, account, arrival, ['password']);
+  if (!next.ok && CLOSED.has(next.error.code)) {
+    const whose = { tenantId: account.tenant.id, personId: account.me.id };
+    deps.signInFailures.note(whose.tenantId, whose.personId, 'closed');
+    deps.signInHistory.failed({ ...whose, way: ['password'], address: arrival.address });
+  }
+  return next;
 }

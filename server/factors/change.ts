@@ -1,9 +1,10 @@
-import { and, asc, eq, isNull, lte } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import type { EpochMs, PersonId, SessionId, TenantId } from '../../shared/domain/ids.ts';
 import { err, ok, type Result } from '../../shared/errors/app-error.ts';
 import { type AuthDeps, asSession } from '../accounts/authenticate.ts';
 import type { SessionEnded } from '../accounts/end-session.ts';
 import { endOtherSessions } from '../accounts/end-sessions.ts';
+import { holdSessions } from '../accounts/hold-sessions.ts';
 import type { LiveSession } from '../accounts/sessions.ts';
 import type { Tx } from '../db/rows.ts';
 import { people, sessions } from '../db/schema.ts';
@@ -44,13 +45,8 @@ async function hold(tx: Tx, { personId, sessionId }: LiveSession): Promise<boole
     .from(people)
     .where(eq(people.id, personId))
     .for('no key update');
-  const held = await tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.personId, personId), isNull(sessions.revokedAt)))
-    .orderBy(asc(sessions.id))
-    .for('no key update');
-  return held.some(({ id }) => id === sessionId);
+  const held = await holdSessions(tx, eq(sessions.personId, personId));
+  return held.includes(sessionId);
 }
 
 /** Answers the sessions that ended: all but `kept`. To be told of, once that is committed. */

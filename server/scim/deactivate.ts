@@ -1,4 +1,3 @@
-import { eq } from 'drizzle-orm';
 import type {
   EpochMs,
   PersonId,
@@ -7,9 +6,8 @@ import type {
   TenantId,
 } from '../../shared/domain/ids.ts';
 import type { Role } from '../../shared/domain/person.ts';
-import { record } from '../audit/log.ts';
 import type { Tx } from '../db/rows.ts';
-import { people } from '../db/schema.ts';
+import { changeRole } from '../people/change-role.ts';
 import * as account from '../people/deactivate.ts';
 
 /** Stands with the wipe, for whoever reads of it: it is not a person who gave a reason. */
@@ -35,9 +33,8 @@ export async function deactivate(
   const leaving = { tenantId, actorId: null, tokenId, askedBy: madeBy, reason: REASON };
   const ended = await account.deactivate(tx, leaving, personId, now);
   if (role === 'admin') {
-    await tx.update(people).set({ role: 'member' }).where(eq(people.id, personId));
-    const detail = { personId, was: role, is: 'member', by: 'scim' } as const;
-    await record(tx, { tenantId, at: now, actorId: null, action: 'person.role-changed', detail });
+    const changed = { personId, was: role, is: 'member' } as const;
+    await changeRole(tx, { tenantId, actorId: null, by: 'scim' }, changed, now);
   }
   return ended ?? [];
 }

@@ -9,6 +9,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import styles from '../administration.module.css';
 import { Chip, type ChipTone } from '../chip.tsx';
+import { PersonName } from '../person-name.tsx';
 import { adminWords } from '../words.ts';
 
 const TONES: Readonly<Record<DeviceOverview['state'], ChipTone>> = {
@@ -34,12 +35,7 @@ export function DeviceRow({ device, onLock, onWipe }: DeviceRowProps) {
     <li className={styles['row']}>
       <Avatar person={person} />
       <div className={styles['what']}>
-        <p className={styles['name']}>
-          {person.name}
-          {person.role === 'member' ? null : (
-            <span className={styles['role']}>{t(`role.${person.role}`)}</span>
-          )}
-        </p>
+        <PersonName person={person} />
         <p className={styles['small']}>
           {deviceName} · {PLATFORM_NAMES[platform]}
           {current ? ` · ${t('devices.current')}` : null}

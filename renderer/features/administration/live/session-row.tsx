@@ -9,7 +9,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import styles from '../administration.module.css';
 import { Chip, type ChipTone } from '../chip.tsx';
-import { adminWords } from '../words.ts';
+import { PersonName } from '../person-name.tsx';
 import { liveWords } from './words.ts';
 
 const TONES: Readonly<Record<SessionNow['state'], ChipTone>> = {
@@ -28,7 +28,6 @@ export interface SessionRowProps {
 /** One session: whose it is, on what, where, in which state, and what can be done about it. */
 export function SessionRow({ session, onLock, onSignOut, onWipe }: SessionRowProps) {
   const t = useWords(liveWords);
-  const admin = useWords(adminWords);
   const placeText = usePlaceText();
   const { ago } = useFormats();
   const now = useMinute();
@@ -37,12 +36,7 @@ export function SessionRow({ session, onLock, onSignOut, onWipe }: SessionRowPro
     <li className={styles['row']}>
       <Avatar person={person} />
       <div className={styles['what']}>
-        <p className={styles['name']}>
-          {person.name}
-          {person.role === 'member' ? null : (
-            <span className={styles['role']}>{admin(`role.${person.role}`)}</span>
-          )}
-        </p>
+        <PersonName person={person} />
         <p className={styles['small']}>
           {deviceName} · {PLATFORM_NAMES[platform]}
         </p>
