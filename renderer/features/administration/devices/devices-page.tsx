@@ -1,4 +1,4 @@
-import { MonitorSmartphone, Search } from 'lucide-react';
+import { MonitorSmartphone } from 'lucide-react';
 import { useCallback, useDeferredValue, useState } from 'react';
 import type { DeviceOverview } from '../../../../shared/domain/device-overview.ts';
 import { ok } from '../../../../shared/errors/app-error.ts';
@@ -9,8 +9,8 @@ import { useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../administration.module.css';
+import { FindField } from '../find-field.tsx';
 import { usePaged } from '../use-paged.ts';
 import { adminWords } from '../words.ts';
 import { DeviceRow } from './device-row.tsx';
@@ -48,14 +48,7 @@ export function DevicesPage({ onWiped }: { onWiped: () => void }) {
     <section className={styles['section']} aria-busy={items === null && error === null}>
       <p className={styles['text']}>{t('devices.about')}</p>
       <div className={styles['bar']}>
-        <TextField
-          className={styles['find'] ?? ''}
-          label={t('devices.find')}
-          value={typed}
-          maxLength={120}
-          onChange={setTyped}
-          action={<Search aria-hidden="true" />}
-        />
+        <FindField label={t('devices.find')} value={typed} onChange={setTyped} />
         <Button onClick={() => setMeant({ kind: 'everyone' })}>{t('devices.everyone')}</Button>
       </div>
       <p className={styles['status']} role="status">

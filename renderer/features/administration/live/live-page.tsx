@@ -1,4 +1,4 @@
-import { Radio, Search } from 'lucide-react';
+import { Radio } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { SessionNow } from '../../../../shared/domain/session-now.ts';
 import { Failure } from '../../../app/failure.tsx';
@@ -7,9 +7,9 @@ import { useWords } from '../../../app/words.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../administration.module.css';
 import { WipeDialog } from '../devices/wipe-dialog.tsx';
+import { FindField } from '../find-field.tsx';
 import { SessionRow } from './session-row.tsx';
 import { foundIn } from './sessions-seen.ts';
 import { useSessionsNow } from './use-sessions-now.ts';
@@ -47,13 +47,7 @@ export function LivePage({ onWiped }: { onWiped: () => void }) {
   return (
     <section className={styles['section']} aria-busy={seen === null && error === null}>
       <p className={styles['text']}>{t('about')}</p>
-      <TextField
-        label={t('find')}
-        value={typed}
-        maxLength={120}
-        onChange={setTyped}
-        action={<Search aria-hidden="true" />}
-      />
+      <FindField label={t('find')} value={typed} onChange={setTyped} />
       <p className={styles['status']} role="status">
         {told ?? (seen ? t('count', { count: found.length }) : null)}
       </p>

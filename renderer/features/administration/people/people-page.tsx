@@ -1,4 +1,4 @@
-import { Search, Users } from 'lucide-react';
+import { Users } from 'lucide-react';
 import { useCallback, useDeferredValue, useState } from 'react';
 import type { AccountOverview } from '../../../../shared/domain/account.ts';
 import type { Role } from '../../../../shared/domain/person.ts';
@@ -10,8 +10,8 @@ import { useWords } from '../../../app/words.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Spinner } from '../../../ui/spinner.tsx';
-import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../administration.module.css';
+import { FindField } from '../find-field.tsx';
 import { usePaged } from '../use-paged.ts';
 import { adminWords } from '../words.ts';
 import { ActDialog } from './act-dialog.tsx';
@@ -46,13 +46,7 @@ export function PeoplePage() {
   return (
     <section className={styles['section']} aria-busy={items === null && error === null}>
       <p className={styles['text']}>{t('about')}</p>
-      <TextField
-        label={t('find')}
-        value={typed}
-        maxLength={120}
-        onChange={setTyped}
-        action={<Search aria-hidden="true" />}
-      />
+      <FindField label={t('find')} value={typed} onChange={setTyped} />
       <p className={styles['status']} role="status">
         {items === null ? null : t('count', { count: total })}
       </p>
